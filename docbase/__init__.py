@@ -1,0 +1,1 @@
+"""docbase: the catalogue, full-text search and bibliographies of a documentation centre."""

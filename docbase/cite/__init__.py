@@ -1,0 +1,1 @@
+"""From records to citations and bibliographies, through CSL and the exchange formats."""

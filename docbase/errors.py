@@ -1,0 +1,129 @@
+"""Every error docbase raises on purpose, in one tree.
+
+    DocbaseError
+    ├── ConfigurationError          settings or vocabulary of the centre
+    │   └── CentreNotFoundError     no docbase.yaml from here upwards
+    ├── StorageError                the disk refuses a read or a write (full, read-only, vanished)
+    ├── CatalogueError
+    │   ├── RecordNotFoundError
+    │   ├── InvalidRecordError
+    │   ├── DuplicateRecordError
+    │   └── UnknownHeadingError     an id that is not in the vocabulary
+    ├── ExtractionError
+    │   ├── UnsupportedFormatError
+    │   ├── EncryptedDocumentError
+    │   └── DamagedDocumentError
+    ├── IndexingError
+    │   ├── StaleIndexError         missing, half deleted, or made by other settings
+    │   ├── IndexLockedError
+    │   └── EngineUnavailableError
+    ├── QueryError
+    └── CitationError
+
+The message says what happened and where, the hint what to do; both are already in the user's language.
+"""
+
+from pathlib import Path
+
+
+class DocbaseError(Exception):
+    """Any failure docbase foresees; anything else that escapes is a bug."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        path: Path | str | None = None,
+        line: int | None = None,
+        record_id: str | None = None,
+        field: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        """What happened, and where, in the user's language."""
+        self.hint = hint
+        """What to do about it, in the user's language; empty when nothing can be done."""
+        self.path = path
+        """The file concerned."""
+        self.line = line
+        """The line of that file, from 1."""
+        self.record_id = record_id
+        """The record concerned."""
+        self.field = field
+        """The field of that record."""
+        self.value = value
+        """The value that was refused, as it was read."""
+
+
+class ConfigurationError(DocbaseError):
+    """The settings or the vocabulary of the centre cannot be used."""
+
+
+class CentreNotFoundError(ConfigurationError):
+    """No folder from here upwards is a centre."""
+
+
+class StorageError(DocbaseError):
+    """The disk refused a read or a write."""
+
+
+class CatalogueError(DocbaseError):
+    """The catalogue cannot give or keep a record."""
+
+
+class RecordNotFoundError(CatalogueError):
+    """No record has this identifier."""
+
+
+class InvalidRecordError(CatalogueError):
+    """A record does not follow the rules of its fields."""
+
+
+class DuplicateRecordError(CatalogueError):
+    """Two records claim one identifier."""
+
+
+class UnknownHeadingError(CatalogueError):
+    """An identifier is not in the controlled vocabulary."""
+
+
+class ExtractionError(DocbaseError):
+    """The text of a file cannot be read."""
+
+
+class UnsupportedFormatError(ExtractionError):
+    """No extractor reads this kind of file."""
+
+
+class EncryptedDocumentError(ExtractionError):
+    """The file asks for a password."""
+
+
+class DamagedDocumentError(ExtractionError):
+    """The file is not what its name says, or is broken."""
+
+
+class IndexingError(DocbaseError):
+    """The index cannot be read or written."""
+
+
+class StaleIndexError(IndexingError):
+    """The index is missing, incomplete, or was made under other settings."""
+
+
+class IndexLockedError(IndexingError):
+    """Another docbase is writing in this centre."""
+
+
+class EngineUnavailableError(IndexingError):
+    """The search engine asked for is not installed or does not answer."""
+
+
+class QueryError(DocbaseError):
+    """A search asks for something that does not exist."""
+
+
+class CitationError(DocbaseError):
+    """A bibliography cannot be made."""

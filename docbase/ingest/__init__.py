@@ -1,0 +1,1 @@
+"""From files to draft records: scan, describe, shelve, index, report."""

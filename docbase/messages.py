@@ -1,0 +1,38 @@
+"""Messages in the user's language: gettext catalogues of docbase/locale, chosen for the running context."""
+
+import gettext as _gettext
+from contextvars import ContextVar
+from pathlib import Path
+
+LANGUAGES = ("fr", "en")
+"""The languages docbase speaks; the first one is used when nothing says otherwise."""
+
+_LOCALE = Path(__file__).parent / "locale"
+# A context variable, so that a web server can later speak another language in each request.
+_active: ContextVar[_gettext.NullTranslations] = ContextVar("docbase_messages")
+
+
+def activate(language: str) -> None:
+    """Makes `gettext` answer in the language (one of LANGUAGES; English is the language of the sources)."""
+    if language == "en":
+        _active.set(_gettext.NullTranslations())
+    else:
+        _active.set(_gettext.translation("docbase", _LOCALE, languages=[language], fallback=True))
+
+
+def _translations() -> _gettext.NullTranslations:
+    try:
+        return _active.get()
+    except LookupError:
+        activate(LANGUAGES[0])
+        return _active.get()
+
+
+def gettext(message: str) -> str:
+    """Returns the message in the active language."""
+    return _translations().gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Returns the form of the message that agrees with the count in the active language."""
+    return _translations().ngettext(singular, plural, count)

@@ -1,0 +1,198 @@
+"""Questions and answers: the query tree every engine receives, and the page of results it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed. Analysis may split it (l'égalité) or drop it (a stop word)."""
+
+    text: str
+    field: str = ""
+    """Name of a text field; empty for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow one another."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The beginning of a word."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An exact value of a facet field: a theme, an axis, a type, a status…"""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years of publication, both ends included; None leaves an end open."""
+
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of them."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything but this."""
+
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No publication."""
+
+
+Node = Word | Phrase | Prefix | Value | Years | And | Or | Not | Everything | Nothing
+
+SORTS = ("relevance", "date", "-date", "title", "-added")
+"""Orders of results: date is oldest first, -date newest first, -added newest acquisition first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question, ready for any engine."""
+
+    root: Node = Everything()
+    """What is looked for; decides the score."""
+    filters: tuple[Node, ...] = ()
+    """What must hold as well; never changes the score."""
+    sort: str = "relevance"
+    """One of SORTS."""
+    offset: int = 0
+    """Number of results to pass over."""
+    limit: int = 20
+    """Number of results to give, at most."""
+    facets: tuple[str, ...] = ()
+    """Facet fields to count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What an engine stores of one publication: its record and its text, flattened for search."""
+
+    record_id: str
+    revision: str
+    """Digest of all that is in the entry: equal revisions need no indexing."""
+    location: str
+    """Path of the record in corpus/, with `/`."""
+    title: str = ""
+    subtitle: str = ""
+    abstract: str = ""
+    names: tuple[str, ...] = ()
+    """Contributors, publisher and series: every form a person may type."""
+    subjects: tuple[str, ...] = ()
+    """Labels and synonyms of themes, axes, territories and type, and the keywords."""
+    pages: tuple["EntryPage", ...] = ()
+    """The text, page by page, of all its files."""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Values of each facet field; a theme comes with its broader ones."""
+    years: tuple[int, int] | None = None
+    """First and last year of publication."""
+    sort_date: str = ""
+    """Date as YYYYMMDD, zeros for what is unknown."""
+    sort_title: str = ""
+    """Folded title, for French alphabetical order."""
+    added: str = ""
+    """When the publication came in, as an ISO date."""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """A page of an entry, with the way back to its file."""
+
+    file: str
+    """Path of the file in corpus/, with `/`."""
+    number: int
+    label: str
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHit:
+    """A page that answers."""
+
+    number: int
+    """Physical page, from 1."""
+    label: str
+    """What is printed on it, or the number."""
+    snippet: str
+    """Its best passage as HTML: the words found in `<mark>`, all else escaped."""
+    file: str = ""
+    """Path of the file in corpus/, with `/`."""
+    heading: str = ""
+    """Title of the section."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One publication of the answer."""
+
+    record_id: str
+    score: float
+    location: str = ""
+    """Path of the record in corpus/, with `/`."""
+    pages: tuple[PageHit, ...] = ()
+    """Up to three pages that answer, best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCount:
+    """A value of a facet, and how many publications of the answer have it."""
+
+    id: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """A page of results."""
+
+    total: int
+    """How many publications answer, on all pages."""
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """By facet field, the most frequent value first."""
+    query: str = ""
+    """The question, as typed."""
+    suggestion: str = ""
+    """Another spelling that has answers; empty when there is none."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of how the question was understood."""

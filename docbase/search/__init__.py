@@ -1,0 +1,1 @@
+"""From questions to pages: analysis, syntax, engines behind one protocol, snippets."""

@@ -1,0 +1,168 @@
+"""Settings of a centre: option over DOCBASE_* variable over docbase.yaml over default."""
+
+import dataclasses
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from docbase.errors import CentreNotFoundError, ConfigurationError
+from docbase.messages import LANGUAGES
+from docbase.messages import gettext as _
+
+FILE_NAME = "docbase.yaml"
+"""The file that makes a folder a centre."""
+VARIABLE_PREFIX = "DOCBASE_"
+"""Each setting may be given as a variable: DOCBASE_STYLE for `style`."""
+CENTRE_VARIABLE = "DOCBASE_CENTRE"
+"""Folder of the centre, when it is not looked for from the working directory upwards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, checked."""
+
+    name: str = "Centre de ressources"
+    """Name of the centre, printed on bibliographies."""
+    language: str = "fr"
+    """Language of messages and bibliographies: fr or en."""
+    engine: str = "whoosh"
+    """Search engine, as registered under `docbase.engines`."""
+    style: str = "iso690-author-date-fr"
+    """Citation style: a name that docbase ships, or the path of a .csl file."""
+    jobs: int = 0
+    """How many files are read at once; 0 means one per processor."""
+    timeout: int = 120
+    """Seconds after which the reading of one file is given up."""
+    memory: int = 1500
+    """Megabytes of memory that the reading of one file may take."""
+    wait: int = 5
+    """Seconds to wait for another docbase that is writing in the centre."""
+
+    @property
+    def workers(self) -> int:
+        """How many files are read at once, the processors counted."""
+        return self.jobs or _processors()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value from docbase.yaml, and where it stands."""
+
+    text: str
+    line: int
+
+
+def resolve(
+    written: Mapping[str, Given], options: Mapping[str, str | int | None], path: Path | None = None
+) -> Settings:
+    """Returns the settings of a centre.
+
+    Args:
+        written: what docbase.yaml says.
+        options: what the caller insists on; None means nothing.
+        path: the docbase.yaml, for messages.
+
+    Raises:
+        ConfigurationError: an unknown name or a value of the wrong kind, with its line.
+    """
+    known = {field.name: field.default for field in dataclasses.fields(Settings)}
+    values: dict[str, str | int] = {}
+    for name, given in written.items():
+        if name not in known:
+            raise _unknown(name, given.line, path)
+        values[name] = _typed(name, given.text, known[name], path=path, line=given.line)
+    for name, default in known.items():
+        variable = os.environ.get(VARIABLE_PREFIX + name.upper())
+        if variable:
+            values[name] = _typed(name, variable, default)
+        if (option := options.get(name)) is not None:
+            values[name] = _typed(name, str(option), default)
+    return Settings(**values)  # type: ignore[arg-type]  # each value was typed after its default
+
+
+def find_centre(start: Path | None = None) -> Path:
+    """Returns the folder of the centre: DOCBASE_CENTRE, or the nearest with a docbase.yaml from here upwards.
+
+    Raises:
+        CentreNotFoundError: there is none.
+    """
+    if start is None and os.environ.get(CENTRE_VARIABLE):
+        start = Path(os.environ[CENTRE_VARIABLE])
+        if not (start / FILE_NAME).is_file():
+            raise _no_centre(start)
+    here = (start or Path.cwd()).absolute()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise _no_centre(here)
+
+
+def interface_language(written: str = "") -> str:
+    """Returns the language to speak: DOCBASE_LANGUAGE, the centre's own, the locale's, else French."""
+    locale = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    for candidate in (os.environ.get(VARIABLE_PREFIX + "LANGUAGE", ""), written, locale):
+        if candidate[:2].lower() in LANGUAGES:
+            return candidate[:2].lower()
+    return LANGUAGES[0]
+
+
+def _typed(
+    name: str, text: str, default: object, *, path: Path | None = None, line: int | None = None
+) -> str | int:
+    value: str | int = text
+    if isinstance(default, int):
+        if not text.isdecimal():
+            raise _refused(_("a whole number"), name, text, path, line)
+        value = int(text)
+    elif name == "language" and text not in LANGUAGES:
+        raise _refused(" / ".join(LANGUAGES), name, text, path, line)
+    elif not text.strip():
+        raise _refused(_("some text"), name, text, path, line)
+    return value
+
+
+def _refused(expected: str, name: str, text: str, path: Path | None, line: int | None) -> ConfigurationError:
+    where = f"{path}:{line}" if path else VARIABLE_PREFIX + name.upper()
+    return ConfigurationError(
+        _("{where}: setting “{name}” cannot be “{value}”.").format(where=where, name=name, value=text),
+        hint=_("Expected: {expected}.").format(expected=expected),
+        path=path,
+        line=line,
+        field=name,
+        value=text,
+    )
+
+
+def _unknown(name: str, line: int, path: Path | None) -> ConfigurationError:
+    known = [field.name for field in dataclasses.fields(Settings)]
+    nearest = difflib.get_close_matches(name, known, 1)
+    hint = (
+        _("Did you mean “{name}”?").format(name=nearest[0])
+        if nearest
+        else _("Known settings: {names}.").format(names=", ".join(known))
+    )
+    return ConfigurationError(
+        _("{where}: there is no setting “{name}”.").format(where=f"{path}:{line}", name=name),
+        hint=hint,
+        path=path,
+        line=line,
+        field=name,
+    )
+
+
+def _no_centre(folder: Path) -> CentreNotFoundError:
+    return CentreNotFoundError(
+        _("{folder} is not in a centre: no {file} from there upwards.").format(folder=folder, file=FILE_NAME),
+        hint=_("Make one with “docbase init”, or name one with “docbase --centre FOLDER …”."),
+        path=folder,
+    )
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

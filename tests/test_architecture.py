@@ -1,0 +1,113 @@
+"""The direction of imports, and one home for each third-party library (docs/architecture.md)."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "docbase"
+BASE = {"messages", "errors", "model", "plugins", "storage", "locking"}
+MAY_IMPORT = {
+    "messages": set(),
+    "errors": {"messages"},
+    "model": {"messages", "errors"},
+    "plugins": {"messages", "errors", "model"},
+    "storage": {"messages", "errors"},
+    "locking": {"messages", "errors", "storage"},
+    "settings": {"messages", "errors"},
+    "catalogue": BASE,
+    "extract": BASE,
+    "search": BASE,
+    "cite": BASE,
+    "ingest": {*BASE, "catalogue", "extract", "search"},
+    "centre": {*BASE, "settings", "catalogue", "extract", "search", "cite", "ingest"},
+    "": {"centre", "errors", "model"},
+    "cli": {"centre", "errors", "messages", "model", "settings", ""},
+}
+HOMES = {
+    "docx": "extract/word.py",
+    "filelock": "locking.py",
+    "lxml": "extract/word.py",
+    "pebble": "extract/workers.py",
+    "py3langid": "ingest/describe/languages.py",
+    "pypandoc": "cite/csl.py",
+    "pypdf": "extract/pdf.py",
+    "pypdfium2": "extract/pdf.py",
+    "rich": "cli/",
+    "stdnum": "catalogue/identifiers.py",
+    "Stemmer": "search/analysis.py",
+    "typer": "cli/",
+    "whoosh": "search/whoosh.py",
+    "yaml": "catalogue/yamltext.py",
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(module: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            found.add(node.module or "")
+            if node.module == "docbase":
+                found.update(f"docbase.{alias.name}" for alias in node.names)
+    return found
+
+
+def room(name: str) -> str:
+    """Returns the room of a docbase module: "docbase.search.index" is in "search"."""
+    parts = name.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def name_of(module: Path) -> str:
+    parts = module.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_imports_go_one_way(module: Path) -> None:
+    here = room(name_of(module))
+    for name in imported(module):
+        if name.split(".")[0] == "docbase":
+            target = room(name)
+            known = target in MAY_IMPORT
+            allowed = target == here or target in MAY_IMPORT[here] or not known
+            assert allowed, f"{name_of(module)} may not import {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_each_library_has_one_home(module: Path) -> None:
+    place = module.relative_to(PACKAGE).as_posix()
+    for name in imported(module):
+        top = name.split(".")[0]
+        if top == "docbase" or top in sys.stdlib_module_names:
+            continue
+        assert top in HOMES or top == "stdnum", f"{place} imports {top}, which has no home"
+        assert top == "stdnum" or place.startswith(HOMES[top]), (
+            f"{top} belongs in {HOMES[top]}, not in {place}"
+        )
+
+
+def test_model_needs_the_standard_library_only() -> None:
+    for module in (PACKAGE / "model").rglob("*.py"):
+        for name in imported(module):
+            assert name.startswith("docbase.") or name.split(".")[0] in sys.stdlib_module_names
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = [name_of(module) for module in MODULES if "os.environ" in module.read_text(encoding="utf-8")]
+    assert readers == ["docbase.settings"]
+
+
+def test_only_the_command_line_prints() -> None:
+    for module in MODULES:
+        calls = [
+            node
+            for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        ]
+        assert not calls or room(name_of(module)) == "cli", f"{name_of(module)} prints"
