@@ -18,6 +18,8 @@ def activate(language: str) -> None:
         _active.set(_gettext.NullTranslations())
     else:
         _active.set(_gettext.translation("docbase", _LOCALE, languages=[language], fallback=True))
+    # Click and Typer look their own messages up in the default domain, which is ours to fill.
+    _gettext.bindtextdomain("messages", str(_LOCALE))
 
 
 def _translations() -> _gettext.NullTranslations:

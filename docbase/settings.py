@@ -3,6 +3,7 @@
 import dataclasses
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,9 @@ class Given:
     line: int
 
 
+_LANGUAGE_LINE = re.compile(r"^language:\s*[\"']?([a-z]{2})\b", re.MULTILINE)
+
+
 def resolve(
     written: Mapping[str, Given], options: Mapping[str, str | int | None], path: Path | None = None
 ) -> Settings:
@@ -91,12 +95,12 @@ def find_centre(start: Path | None = None) -> Path:
     if start is None and os.environ.get(CENTRE_VARIABLE):
         start = Path(os.environ[CENTRE_VARIABLE])
         if not (start / FILE_NAME).is_file():
-            raise _no_centre(start)
+            raise no_centre(start)
     here = (start or Path.cwd()).absolute()
     for folder in (here, *here.parents):
         if (folder / FILE_NAME).is_file():
             return folder
-    raise _no_centre(here)
+    raise no_centre(here)
 
 
 def interface_language(written: str = "") -> str:
@@ -108,6 +112,21 @@ def interface_language(written: str = "") -> str:
         if candidate[:2].lower() in LANGUAGES:
             return candidate[:2].lower()
     return LANGUAGES[0]
+
+
+def written_language(root: Path) -> str:
+    """Returns the language docbase.yaml asks for, "" when it says none: a glance, no YAML loaded."""
+    try:
+        text = (root / FILE_NAME).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    match = _LANGUAGE_LINE.search(text)
+    return match[1] if match else ""
+
+
+def announce_language(language: str) -> None:
+    """Tells the libraries that have messages of their own (Click, Typer) which language to speak."""
+    os.environ["LANGUAGE"] = language
 
 
 def _typed(
@@ -154,7 +173,8 @@ def _unknown(name: str, line: int, path: Path | None) -> ConfigurationError:
     )
 
 
-def _no_centre(folder: Path) -> CentreNotFoundError:
+def no_centre(folder: Path) -> CentreNotFoundError:
+    """Returns the error that says that the folder is not in a centre."""
     return CentreNotFoundError(
         _("{folder} is not in a centre: no {file} from there upwards.").format(folder=folder, file=FILE_NAME),
         hint=_("Make one with “docbase init”, or name one with “docbase --centre FOLDER …”."),

@@ -1,0 +1,98 @@
+"""The commands, grouped by what people do with them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from docbase.cli import biblio, check, exits, ingest, init, reindex, render, search, show, stats, vocabulary
+from docbase.cli import open as open_
+from docbase.errors import DocbaseError
+from docbase.messages import gettext as _
+
+COLLECT, CATALOGUE, FIND = _("Collect"), _("Catalogue"), _("Find")
+PUBLISH, LOOK_AFTER = _("Publish"), _("Look after")
+
+app = typer.Typer(
+    name="docbase",
+    help=_("The catalogue, full-text search and bibliographies of a documentation centre."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        typer.echo(f"docbase {version('docbase')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    centre: Annotated[
+        Path | None,
+        typer.Option(
+            "--centre",
+            metavar=_("FOLDER"),
+            help=_("The centre to work in [default: from the working directory upwards]."),
+        ),
+    ] = None,
+    _show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version."))
+    ] = False,
+) -> None:
+    context.obj = centre
+
+
+app.command("init", rich_help_panel=COLLECT, help=_("Make a new centre."))(init.init)
+app.command(
+    "ingest",
+    rich_help_panel=COLLECT,
+    help=_("Read publications, draft their records and index them."),
+)(ingest.ingest)
+app.command("themes", rich_help_panel=CATALOGUE, help=_("List the themes of the vocabulary."))(
+    vocabulary.themes
+)
+app.command("axes", rich_help_panel=CATALOGUE, help=_("List the strategic axes."))(vocabulary.axes)
+app.command(
+    "search",
+    rich_help_panel=FIND,
+    help=_("Find publications, with the pages that answer."),
+    # A question may begin with "-": `docbase search participation -handicap`.
+    context_settings={"ignore_unknown_options": True},
+)(search.search)
+app.command("show", rich_help_panel=FIND, help=_("Show the record of a publication."))(show.show)
+app.command("open", rich_help_panel=FIND, help=_("Open the file of a publication."))(open_.open_publication)
+app.command("biblio", rich_help_panel=PUBLISH, help=_("Write a bibliography."))(biblio.biblio)
+app.command("check", rich_help_panel=LOOK_AFTER, help=_("Check the records and the index."))(check.check)
+app.command("reindex", rich_help_panel=LOOK_AFTER, help=_("Build the index again from the corpus."))(
+    reindex.reindex
+)
+app.command("stats", rich_help_panel=LOOK_AFTER, help=_("Count the collection."))(stats.stats)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; errors are said here, once, and become exit codes."""
+    try:
+        code = app(list(arguments), prog_name="docbase", standalone_mode=False)
+    except DocbaseError as error:
+        render.say_error(error)
+        return exits.code_of(error)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        render.say(_("Stopped. What was done is kept; run the same command again to go on."))
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        render.swallow_broken_pipe()
+        return exits.DONE
+    return code if isinstance(code, int) else exits.DONE

@@ -1,0 +1,82 @@
+"""`docbase ingest`: from files to records to index."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from docbase.cli import exits, options, render
+from docbase.messages import gettext as _
+from docbase.messages import ngettext
+
+if TYPE_CHECKING:
+    from docbase.centre import Report
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar=_("[PATH]…"), help=_("Files or folders; what lies outside corpus/ is copied in.")
+        ),
+    ] = None,
+    as_json: options.Json = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help=_("Files read at once [default: one per processor]."))
+    ] = None,
+) -> int:
+    """Reads what is new or changed, drafts records, indexes them, and tells what could not be read."""
+    centre = options.open_centre(context, jobs=jobs)
+    with render.progress(_("Reading")) as progress:
+        report = centre.ingest(paths or (), progress=progress)
+    if as_json:
+        render.print_json(report.as_json())
+    else:
+        _print_summary(report)
+    return exits.SOME_FAILED if report.failed else exits.DONE
+
+
+def _print_summary(report: "Report") -> None:
+    console = render.out()
+    for outcome in report.added:
+        console.print(f"[green]+[/] {escape(outcome.path)} → [bold]{escape(outcome.record_id)}[/]")
+    for outcome in (*report.updated, *report.moved):
+        console.print(f"[blue]~[/] {escape(outcome.path)} → {escape(outcome.record_id)}")
+    _print_trouble(render.err(), report)
+    console.print(_totals(report), markup=False)
+
+
+def _print_trouble(console: Console, report: "Report") -> None:
+    for outcome in report.duplicates:
+        text = _("{path}: the same file as that of “{id}”, left out.").format(
+            path=outcome.path, id=outcome.record_id
+        )
+        console.print(f"[yellow]=[/] {escape(text)}")
+    for outcome in report.warnings:
+        for message in outcome.warnings:
+            console.print(f"[yellow]![/] {escape(message)}")
+    for outcome in report.failed:
+        console.print(f"[red]✗[/] {escape(outcome.message)}")
+        if outcome.hint:
+            console.print(f"    {escape(outcome.hint)}")
+
+
+def _totals(report: "Report") -> str:
+    if report.is_idle:
+        return ngettext(
+            "Nothing to do: {count} publication is up to date.",
+            "Nothing to do: {count} publications are up to date.",
+            report.unchanged,
+        ).format(count=report.unchanged)
+    parts = (
+        (len(report.added), ngettext("{count} added", "{count} added ", len(report.added))),
+        (len(report.updated), ngettext("{count} updated", "{count} updated ", len(report.updated))),
+        (len(report.moved), ngettext("{count} moved", "{count} moved ", len(report.moved))),
+        (report.unchanged, ngettext("{count} unchanged", "{count} unchanged ", report.unchanged)),
+        (len(report.duplicates), ngettext("{count} duplicate", "{count} duplicates", len(report.duplicates))),
+        (len(report.failed), ngettext("{count} not read", "{count} not read ", len(report.failed))),
+    )
+    return ", ".join(text.strip().format(count=count) for count, text in parts if count) + "."

@@ -1,0 +1,119 @@
+"""What the terminal shows: results on stdout, messages on stderr, colour only on a terminal."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from html import unescape
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
+
+from docbase.errors import DocbaseError
+from docbase.messages import gettext as _
+
+if TYPE_CHECKING:
+    from docbase.centre import Progress
+
+_PIPED_WIDTH = 100
+_MARKED = re.compile(r"(<mark>.*?</mark>)", re.DOTALL)
+
+
+def out() -> Console:
+    """Returns the console of results; piped, it neither colours nor wraps."""
+    return Console(
+        highlight=False,
+        soft_wrap=not sys.stdout.isatty(),
+        width=None if sys.stdout.isatty() else _PIPED_WIDTH,
+    )
+
+
+def err() -> Console:
+    """Returns the console of messages."""
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def say(message: str) -> None:
+    """Tells the person something that is not a result."""
+    err().print(escape(message))
+
+
+def say_error(error: DocbaseError) -> None:
+    """Tells what went wrong, and the cure."""
+    console = err()
+    console.print(f"[bold red]{escape(_('error:'))}[/] {escape(error.message)}")
+    if error.hint:
+        console.print(f"[bold]{escape(_('hint:'))}[/] {escape(error.hint)}")
+
+
+def print_json(value: object) -> None:
+    """Prints a value for other programs."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def snippet(html: str) -> Text:
+    """Returns a snippet with its marked words in bold; piped, the words stay and the marks go."""
+    text = Text()
+    for part in _MARKED.split(html):
+        is_marked = part.startswith("<mark>")
+        plain = unescape(part.removeprefix("<mark>").removesuffix("</mark>") if is_marked else part)
+        text.append(plain, style="bold yellow" if is_marked else "")
+    return text
+
+
+def counts(label: str, values: Iterable[tuple[str, int]]) -> Text:
+    """Returns a line of facet values with their counts."""
+    text = Text()
+    text.append(f"{label} : ", style="bold")
+    for place, (name, count) in enumerate(values):
+        text.append(" · " if place else "")
+        text.append(name)
+        text.append(f" {count}", style="cyan")
+    return text
+
+
+@contextmanager
+def progress(title: str) -> "Iterator[Progress | None]":
+    """Gives a function that draws a bar with count, rate and time left; None when nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.progress import Progress as Bar
+
+    class Rate(ProgressColumn):
+        """Files a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(_("{rate}/s").format(rate=f"{task.speed:.1f}") if task.speed else "", style="dim")
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=err(), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def advance(done: int, total: int, _path: str) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield advance
+
+
+def swallow_broken_pipe() -> None:
+    """Lets `docbase search … | head` end in silence."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,73 @@
+"""`docbase show`: one publication."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from docbase.cli import options, render
+from docbase.messages import gettext as _
+
+if TYPE_CHECKING:
+    from docbase.centre import Centre
+    from docbase.model.record import Record
+
+
+def show(
+    context: typer.Context,
+    record_id: Annotated[str, typer.Argument(metavar="ID", help=_("Identifier of the record."))],
+    as_json: options.Json = False,
+) -> None:
+    """Shows the record, its citation, and where the publication is."""
+    centre = options.open_centre(context)
+    if as_json:
+        render.print_json(centre.as_mapping(record_id))
+        return
+    record = centre.get(record_id)
+    console = render.out()
+    console.print(Text(record.full_title, style="bold"))
+    console.print(Text(centre.cite(record_id)), style="italic")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, value in _lines(centre, record):
+        if value:
+            table.add_row(label, Text(value))
+    console.print()
+    console.print(table)
+
+
+def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
+    label = centre.vocabulary.label
+
+    def labels(ids: tuple[str, ...]) -> str:
+        return " · ".join(label(one) for one in ids)
+
+    return [
+        (_("Identifier"), record.id),
+        (_("Type"), label(record.type)),
+        (_("Contributors"), " · ".join(label(one.name) for one in record.contributors)),
+        (_("Date"), str(record.date or "")),
+        (_("Extent"), record.extent),
+        (_("Abstract"), record.abstract),
+        (_("Themes"), labels(record.themes)),
+        (_("Axes"), labels(record.axes)),
+        (_("Keywords"), " · ".join(record.keywords)),
+        (_("Territories"), labels(record.territories)),
+        (_("Publics"), labels(record.publics)),
+        (_("Identifiers"), " · ".join(f"{scheme} {value}" for scheme, value in record.identifiers.items())),
+        (_("Address"), record.url),
+        (_("Files"), "\n".join(centre.file_names(record.id))),
+        (
+            _("Copies"),
+            "\n".join(_copy(item.call_number, item.location, item.access) for item in record.items),
+        ),
+        (_("See also"), "\n".join(f"{relation.type}: {relation.id}" for relation in record.relations)),
+        (_("Status"), _("draft") if record.status == "draft" else _("reviewed")),
+        (_("Sources"), ", ".join(f"{name}: {source}" for name, source in record.provenance.items())),
+    ]
+
+
+def _copy(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,36 @@
+"""`docbase stats`: the collection in figures."""
+
+import typer
+from rich.table import Table
+
+from docbase.cli import options, render
+from docbase.messages import gettext as _
+
+
+def stats(context: typer.Context, as_json: options.Json = False) -> None:
+    """Counts publications by status, type, year, theme and axis."""
+    centre = options.open_centre(context)
+    results = centre.search("", limit=1)
+    if as_json:
+        render.print_json(
+            {
+                "total": results.total,
+                **{name: {one.id: one.count for one in values} for name, values in results.facets.items()},
+            }
+        )
+        return
+    labels = {
+        "status": _("Status"),
+        "type": _("Types"),
+        "year": _("Years"),
+        "theme": _("Themes"),
+        "axis": _("Axes"),
+    }
+    table = Table(title=_("{count} publications").format(count=results.total), title_justify="left", box=None)
+    table.add_column()
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", style="cyan")
+    for name, label in labels.items():
+        for place, value in enumerate(results.facets.get(name, ())):
+            table.add_row(label if place == 0 else "", value.label, str(value.count))
+    render.out().print(table)
