@@ -40,6 +40,21 @@ class PublicationText:
     pages: tuple[EntryPage, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBibliography:
+    """A bibliography as a file, and what a person should know of it."""
+
+    content: bytes
+    count: int
+    """How many publications it cites."""
+    left_out: tuple[str, ...]
+    """Ids of the records that could not be cited: the essential is missing."""
+    is_text: bool
+    """Whether the content is text in UTF-8."""
+    notes: tuple[str, ...]
+    """How the question was understood."""
+
+
 class Centre:
     """A documentation centre: a folder with publications, their records, a vocabulary and an index.
 
@@ -140,9 +155,7 @@ class Centre:
         known = self.index.locations() if self.index.exists else None
         return Catalogue(self.corpus, self.vocabulary, known)
 
-    def ingest(
-        self, paths: Iterable[str | Path] = (), progress: OnProgress | None = None
-    ) -> Report:
+    def ingest(self, paths: Iterable[str | Path] = (), progress: OnProgress | None = None) -> Report:
         """Reads publications, drafts a record for each new one, and indexes all that is new or changed.
 
         A file that cannot be read is an outcome of the report, never an exception.
@@ -210,3 +223,141 @@ class Centre:
             InvalidRecordError: its file does not follow the rules.
         """
         return self.catalogue.get(record_id)
+
+    def location(self, record_id: str) -> Path:
+        """Returns the path of the YAML file of a record.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+        """
+        return self.corpus / self.catalogue.location(record_id)
+
+    def as_mapping(self, record_id: str) -> dict[str, object]:
+        """Returns the record under the names of its YAML, for other programs.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+        """
+        from docbase.catalogue.sidecar import as_mapping
+
+        return as_mapping(self.get(record_id))
+
+    def file_paths(self, record_id: str) -> tuple[Path, ...]:
+        """Returns where the files of a publication are, whether they exist or not.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            InvalidRecordError: a path leads out of the corpus.
+        """
+        record = self.get(record_id)
+        return tuple(self.catalogue.file_path(record, file) for file in record.files)
+
+    def text(self, record_id: str) -> PublicationText:
+        """Returns what was read of a publication, page by page, its files one after the other.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            StaleIndexError: the index is missing or must be rebuilt.
+        """
+        self.get(record_id)
+        return PublicationText(record_id=record_id, pages=self.index.pages(record_id))
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """Returns how many publications have each value of a facet; nothing when the index cannot say.
+
+        Raises:
+            QueryError: there is no such facet.
+        """
+        if not self.index.exists:
+            return {}
+        return {value.id: value.count for value in self.search(limit=0).facets[facet]}
+
+    def cite(self, record_id: str) -> str:
+        """Returns the reference of one publication, in the style of the centre.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            CitationError: the style does not exist, or pandoc fails.
+        """
+        from docbase.cite import Layout, cite_one
+
+        layout = Layout(style=self.settings.style, language=self.settings.language)
+        return cite_one(self.get(record_id), self.vocabulary, layout)
+
+    @overload
+    def bibliography(
+        self, text: str = "", *, format: Literal["docx", "odt", "pdf"], **layout: str | bool
+    ) -> bytes: ...
+    @overload
+    def bibliography(self, text: str = "", *, format: str = "md", **layout: str | bool) -> str: ...
+    def bibliography(self, text: str = "", *, format: str = "md", **layout: str | bool) -> str | bytes:
+        """Returns the bibliography of what the question finds: text, or bytes for a format that is not text.
+
+        Args:
+            text: as in `search`; empty takes the whole catalogue.
+            format: md, html, docx, txt, bibtex, ris or csl-json.
+            layout: `style`, `group_by`, `annotated`, `title`, as in `make_bibliography`.
+
+        Raises:
+            QueryError, CitationError, StaleIndexError: as `make_bibliography`.
+        """
+        made = self.make_bibliography(text, format=format, **layout)  # type: ignore[arg-type]
+        return made.content.decode() if made.is_text else made.content
+
+    def make_bibliography(
+        self,
+        text: str = "",
+        *,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        format: str = "md",
+        style: str = "",
+        group_by: str = "",
+        annotated: bool = False,
+        title: str = "",
+    ) -> MadeBibliography:
+        """Returns the bibliography of what the question finds, with what was left out and why.
+
+        Args:
+            text: as in `search`; empty takes the whole catalogue.
+            filters: as in `search`.
+            format: md, html, docx, txt, bibtex, ris or csl-json.
+            style: a style docbase ships, or the path of a .csl file; empty for that of the centre.
+            group_by: theme, axis, type, year, author or territory; empty for one list.
+            annotated: whether the abstracts are printed.
+            title: title of the bibliography.
+
+        Raises:
+            QueryError: a filter that does not exist.
+            CitationError: no such style, format or grouping.
+            StaleIndexError: the index is missing or must be rebuilt.
+        """
+        from docbase.cite import Layout, format_named, write_bibliography
+
+        chosen = format_named(format)
+        query, notes = self._query(text, filters)
+        records = [self.get(record_id) for record_id in self.index.matching(query)]
+        layout = Layout(
+            style=style or self.settings.style,
+            group_by=group_by,
+            annotated=annotated,
+            language=self.settings.language,
+            title=title,
+        )
+        output = write_bibliography(records, self.vocabulary, format_name=format, layout=layout)
+        return MadeBibliography(
+            content=output.content,
+            count=len(records) - len(output.left_out),
+            left_out=output.left_out,
+            is_text=chosen.is_text,
+            notes=notes,
+        )
+
+    def audit(self, *, deep: bool = False) -> list[Finding]:
+        """Returns what is wrong with the records and the index, the gravest first.
+
+        Args:
+            deep: whether every file is read again and compared with its digest.
+        """
+        from docbase.catalogue.audit import audit
+
+        return audit(self.catalogue, self.vocabulary, deep=deep)

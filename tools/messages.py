@@ -1,4 +1,4 @@
-"""Brings docbase/locale up to date with the code: extract, update, compile. `--check` only says if it is needed."""
+"""Brings docbase/locale up to date with the code; `--check` only says whether it is."""
 
 import io
 import re

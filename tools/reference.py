@@ -1,8 +1,9 @@
-"""Writes docs/reference from the code: commands, settings, record fields, search fields, errors. `--check` compares."""
+"""Writes docs/reference from the code, so that it cannot say anything else; `--check` compares."""
 
 import ast
 import dataclasses
 import inspect
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from docbase.model import record as model
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/reference"
+QUERY = ROOT / "tools/query.md"
 NOTE = "<!-- Written by tools/reference.py from the code: change it there. -->\n"
 
 
@@ -28,7 +30,7 @@ def attribute_docs(owner: type | object) -> dict[str, str]:
         assert isinstance(top, ast.ClassDef)
         body = top.body
     found = {}
-    for statement, following in zip(body, body[1:], strict=False):
+    for statement, following in itertools.pairwise(body):
         names = (
             [statement.target] if isinstance(statement, ast.AnnAssign) else getattr(statement, "targets", [])
         )
@@ -94,10 +96,11 @@ def settings_page() -> str:
         (
             NOTE,
             "# Settings\n",
-            "An option of the command wins over the variable, the variable over `docbase.yaml`, that over the default.\n",
+            "An option of the command wins over the variable, the variable over `docbase.yaml`, that over "
+            "the default.\n",
             table("docbase.yaml", "variable", "default", "meaning", rows=rows),
-            "`DOCBASE_CENTRE` names the folder of the centre. An unknown name or a wrong value is an error that "
-            "names the line.\n",
+            "`DOCBASE_CENTRE` names the folder of the centre. An unknown name or a wrong value is an error "
+            "that names the line.\n",
         )
     )
 
@@ -106,7 +109,8 @@ def record_page() -> str:
     parts = [NOTE, "# Fields of a record\n"]
     parts.append(
         "A record is a YAML file beside its publication. Every value is read as text, then by its field: "
-        "`language: no` is Norwegian, an ISBN keeps its zero. Unknown keys are kept and reported by `docbase check`.\n"
+        "`language: no` is Norwegian, an ISBN keeps its zero. Unknown keys are kept, and reported by "
+        "`docbase check`.\n"
     )
     parts.append(fields_of(model.Record))
     for name, part in (
@@ -157,6 +161,23 @@ def errors_page() -> str:
     return "\n".join((NOTE, "# Errors\n", table("error", "is a", "meaning", "exit code", rows=rows)))
 
 
+def query_page() -> str:
+    from docbase.search.fields import FACET_FIELDS, TEXT_FIELDS
+
+    rows = [
+        (f"`{field.name}`", ", ".join(f"`{alias}:`" for alias in field.aliases), kind)
+        for kind, fields in (("words of the field", TEXT_FIELDS), ("an exact value, counted", FACET_FIELDS))
+        for field in fields
+    ]
+    return "\n".join(
+        (
+            NOTE,
+            QUERY.read_text(encoding="utf-8"),
+            table("field", "what to type before the value", "searched as", rows=rows),
+        )
+    )
+
+
 def pages() -> dict[str, str]:
     """Returns every page by file name."""
     messages.activate("en")
@@ -165,6 +186,7 @@ def pages() -> dict[str, str]:
         "settings.md": settings_page(),
         "record.md": record_page(),
         "errors.md": errors_page(),
+        "query.md": query_page(),
     }
 
 

@@ -18,6 +18,8 @@ PUBLISH, LOOK_AFTER = _("Publish"), _("Look after")
 app = typer.Typer(
     name="docbase",
     help=_("The catalogue, full-text search and bibliographies of a documentation centre."),
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("COMMAND …"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -42,7 +44,7 @@ def _common(
         typer.Option(
             "--centre",
             metavar=_("FOLDER"),
-            help=_("The centre to work in [default: from the working directory upwards]."),
+            help=_("The centre to work in (by default: the nearest, from the working directory upwards)."),
         ),
     ] = None,
     _show_version: Annotated[

@@ -39,7 +39,8 @@ def biblio(
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", help=_("md, html, docx, txt, bibtex, ris or csl-json [default: by FILE, else md].")
+            "--format",
+            help=_("md, html, docx, txt, bibtex, ris or csl-json (by default: that of FILE, else md)."),
         ),
     ] = None,
     title: Annotated[str, typer.Option("--title", help=_("Title of the bibliography."))] = "",

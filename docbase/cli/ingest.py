@@ -25,7 +25,8 @@ def ingest(
     ] = None,
     as_json: options.Json = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help=_("Files read at once [default: one per processor]."))
+        int | None,
+        typer.Option("--jobs", min=1, help=_("Files read at once (by default: one per processor).")),
     ] = None,
 ) -> int:
     """Reads what is new or changed, drafts records, indexes them, and tells what could not be read."""
