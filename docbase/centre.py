@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, overload
 
 from docbase import settings as _settings
-from docbase.errors import ConfigurationError, QueryError
+from docbase.errors import ConfigurationError, StaleIndexError
 from docbase.locking import writer_lock
 from docbase.messages import gettext as _
 from docbase.model.record import Record
-from docbase.model.search import SORTS, EntryPage, Query, ResultPage
-from docbase.settings import Settings
+from docbase.model.search import EntryPage, Query, ResultPage
+from docbase.settings import Given, Settings
 from docbase.storage import storage_errors, write_atomically
 
-# Each method imports the room it needs: `docbase search` never loads the readers of PDF, nor `docbase --help` Whoosh.
+# Each method imports the room it needs: `docbase search` never loads the readers of PDF.
 if TYPE_CHECKING:
     from docbase.catalogue.audit import Finding
     from docbase.catalogue.store import Catalogue
-    from docbase.extract.cache import ExtractCache
-    from docbase.ingest.pipeline import Workshop
     from docbase.ingest.report import OnProgress, Report
     from docbase.model.concepts import Vocabulary
     from docbase.search.index import SearchIndex
@@ -152,7 +150,10 @@ class Centre:
         """The records."""
         from docbase.catalogue.store import Catalogue
 
-        known = self.index.locations() if self.index.exists else None
+        try:
+            known = self.index.locations()
+        except StaleIndexError:
+            known = {}  # the catalogue needs no index: it only looks longer for a record
         return Catalogue(self.corpus, self.vocabulary, known)
 
     def ingest(self, paths: Iterable[str | Path] = (), progress: OnProgress | None = None) -> Report:
@@ -197,7 +198,7 @@ class Centre:
         limit: int = 20,
         offset: int = 0,
     ) -> ResultPage:
-        """Returns the publications that answer, ranked, with the pages that answer and the counts of each facet.
+        """Returns the publications that answer, ranked, with their pages that do, and the facets counted.
 
         Args:
             text: words, "phrases", fields and operators, in French or English; empty lists everything.
@@ -210,9 +211,7 @@ class Centre:
             QueryError: a filter or an order that does not exist.
             StaleIndexError: the index is missing or must be rebuilt.
         """
-        from docbase.search.fields import FACETS
-
-        query, notes = self._query(text, filters, sort=sort, limit=limit, offset=offset, facets=tuple(FACETS))
+        query, notes = self._query(text, filters, sort=sort, limit=limit, offset=offset)
         return self.index.search(query, text=text, notes=notes)
 
     def get(self, record_id: str) -> Record:
@@ -361,3 +360,65 @@ class Centre:
         from docbase.catalogue.audit import audit
 
         return audit(self.catalogue, self.vocabulary, deep=deep)
+
+    def _query(
+        self,
+        text: str,
+        filters: Mapping[str, Sequence[str]] | None,
+        *,
+        sort: str = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> tuple[Query, tuple[str, ...]]:
+        """Returns the question as every engine takes it, and how it was understood."""
+        from docbase.search.fields import FACET_NAMES
+        from docbase.search.syntax import filter_nodes, parse
+
+        parsed = parse(text, self.vocabulary)
+        query = Query(
+            root=parsed.root,
+            filters=filter_nodes(filters or {}, self.vocabulary),
+            sort=sort,
+            limit=limit,
+            offset=offset,
+            facets=FACET_NAMES,
+        )
+        return query, parsed.notes
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Holds the centre for one writer, and reads the records afresh: somebody may have changed them."""
+        with writer_lock(self.root / INDEX, wait=self.settings.wait):
+            self.__dict__.pop("catalogue", None)
+            yield
+
+
+def format_for(suffix: str) -> str:
+    """Returns the bibliography format of files with this suffix.
+
+    Raises:
+        CitationError: no format has it.
+    """
+    from docbase.cite import format_of_suffix
+
+    return format_of_suffix(suffix).name
+
+
+def _written(file: Path) -> dict[str, Given]:
+    """Returns what docbase.yaml says, with its lines."""
+    from docbase.catalogue.yamltext import Scalar, load_text
+
+    tree = load_text(file)
+    return {
+        name: Given(node.value if isinstance(node, Scalar) else "", tree.keys[name].line)
+        for name, node in tree.entries.items()
+    }
+
+
+def _settings_template(name: str) -> str:
+    """Returns the docbase.yaml of a new centre: its name, and every other setting as a comment."""
+    from docbase.catalogue.yamlstyle import document
+
+    others = (f"# {field.name}: {field.default}\n" for field in fields(Settings) if field.name != "name")
+    heading = _("# Settings of the centre; remove the # before a line to change it.")
+    return f"{heading}\n{document({'name': name})}{''.join(others)}"

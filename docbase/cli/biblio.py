@@ -63,7 +63,7 @@ def biblio(
             status=status,
         ),
         group_by=group_by,
-        format=format_ or centre.format_of(output),
+        format=format_ or _format_of(output),
         annotated=annotated,
         title=title,
     )
@@ -74,7 +74,7 @@ def biblio(
                 "{count} reference written to {path}.", "{count} references written to {path}.", made.count
             ).format(count=made.count, path=output)
         )
-    elif made.is_binary and sys.stdout.isatty():
+    elif not made.is_text and sys.stdout.isatty():
         raise CitationError(
             _("This format is not text: it cannot be shown in the terminal."),
             hint=_("Add “-o FILE”."),
@@ -84,3 +84,12 @@ def biblio(
         sys.stdout.flush()
     for note in made.notes:
         render.say(note)
+    for record_id in made.left_out:
+        render.say(_("{id} is left out: it has no title.").format(id=record_id))
+
+
+def _format_of(output: Path | None) -> str:
+    """Returns the format that the name of the file asks for, Markdown when it asks for none."""
+    from docbase.centre import format_for
+
+    return format_for(output.suffix) if output else "md"

@@ -44,7 +44,7 @@ def _print_summary(report: "Report") -> None:
     console = render.out()
     for outcome in report.added:
         console.print(f"[green]+[/] {escape(outcome.path)} → [bold]{escape(outcome.record_id)}[/]")
-    for outcome in (*report.updated, *report.moved):
+    for outcome in report.updated:
         console.print(f"[blue]~[/] {escape(outcome.path)} → {escape(outcome.record_id)}")
     _print_trouble(render.err(), report)
     console.print(_totals(report), markup=False)
@@ -52,13 +52,11 @@ def _print_summary(report: "Report") -> None:
 
 def _print_trouble(console: Console, report: "Report") -> None:
     for outcome in report.duplicates:
-        text = _("{path}: the same file as that of “{id}”, left out.").format(
-            path=outcome.path, id=outcome.record_id
-        )
-        console.print(f"[yellow]=[/] {escape(text)}")
-    for outcome in report.warnings:
-        for message in outcome.warnings:
-            console.print(f"[yellow]![/] {escape(message)}")
+        text = _("{path}: the same file as that of “{id}”, left out.")
+        console.print(f"[yellow]=[/] {escape(text.format(path=outcome.path, id=outcome.record_id))}")
+    for outcome in report.outcomes:
+        for warning in outcome.warnings:
+            console.print(f"[yellow]![/] {escape(outcome.path)}: {escape(warning)}")
     for outcome in report.failed:
         console.print(f"[red]✗[/] {escape(outcome.message)}")
         if outcome.hint:
@@ -66,18 +64,20 @@ def _print_trouble(console: Console, report: "Report") -> None:
 
 
 def _totals(report: "Report") -> str:
-    if report.is_idle:
+    known = len(report.unchanged)
+    if not (report.indexed or report.removed or len(report.outcomes) > known):
         return ngettext(
-            "Nothing to do: {count} publication is up to date.",
-            "Nothing to do: {count} publications are up to date.",
-            report.unchanged,
-        ).format(count=report.unchanged)
+            "Nothing to do: {count} file is up to date.",
+            "Nothing to do: {count} files are up to date.",
+            known,
+        ).format(count=known)
     parts = (
-        (len(report.added), ngettext("{count} added", "{count} added ", len(report.added))),
-        (len(report.updated), ngettext("{count} updated", "{count} updated ", len(report.updated))),
-        (len(report.moved), ngettext("{count} moved", "{count} moved ", len(report.moved))),
-        (report.unchanged, ngettext("{count} unchanged", "{count} unchanged ", report.unchanged)),
-        (len(report.duplicates), ngettext("{count} duplicate", "{count} duplicates", len(report.duplicates))),
-        (len(report.failed), ngettext("{count} not read", "{count} not read ", len(report.failed))),
+        (len(report.added), _("added: {count}")),
+        (len(report.updated), _("changed: {count}")),
+        (known, _("unchanged: {count}")),
+        (len(report.duplicates), _("duplicates: {count}")),
+        (len(report.failed), _("not read: {count}")),
+        (report.indexed, _("indexed: {count}")),
+        (report.removed, _("taken out of the index: {count}")),
     )
-    return ", ".join(text.strip().format(count=count) for count, text in parts if count) + "."
+    return " · ".join(text.format(count=count) for count, text in parts if count)

@@ -19,7 +19,7 @@ def open_publication(
     centre = options.open_centre(context)
     record = centre.get(record_id)
     if record.files:
-        path = centre.file_path(record)
+        path = centre.file_paths(record_id)[0]
         address = path.as_uri() + (f"#page={page}" if page > 1 else "")
         shown = str(path)
     elif record.url:

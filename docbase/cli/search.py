@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
+from rich.text import Text
 
 from docbase.cli import options, render
 from docbase.messages import gettext as _
@@ -95,9 +96,8 @@ def _print_hit(console: Console, centre: "Centre", hit: "Hit", place: int) -> No
     console.print(Padding(_imprint(centre, record), (0, 0, 0, 5)), style="dim")
     for found in hit.pages:
         text = render.snippet(found.snippet)
-        text.stylize("", 0, 0)
         label = _("p. {label}").format(label=found.label)
-        console.print(Padding(render.Text.assemble((f"{label}  ", "green"), text), (0, 0, 0, 5)))
+        console.print(Padding(Text.assemble((f"{label}  ", "green"), text), (0, 0, 0, 5)))
 
 
 def _imprint(centre: "Centre", record: "Record") -> str:
@@ -141,7 +141,9 @@ def _as_json(centre: "Centre", results: "ResultPage") -> dict[str, object]:
 def _hit_as_json(centre: "Centre", hit: "Hit") -> dict[str, object]:
     record = centre.as_mapping(hit.record_id)
     described = {name: record.get(name) for name in ("id", "title", "contributors", "date", "type")}
-    files = [found.file for found in hit.pages] or centre.file_names(hit.record_id)
+    files = [found.file for found in hit.pages] or [
+        path.relative_to(centre.corpus).as_posix() for path in centre.file_paths(hit.record_id)
+    ]
     return {
         **described,
         "contributors": described["contributors"] or [],

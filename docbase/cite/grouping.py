@@ -1,0 +1,161 @@
+"""The headings of a bibliography: which record stands under which, and in what order."""
+
+import difflib
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from docbase.cite.records import Reference
+from docbase.errors import CitationError
+from docbase.messages import gettext as _
+from docbase.model.concepts import Vocabulary
+from docbase.model.folding import fold
+from docbase.model.record import Record
+
+# Words of the document, in its own language: that of the messages is the language of the person who makes it.
+_WITHOUT = {
+    "fr": MappingProxyType(
+        {
+            "theme": "Sans thème",
+            "axis": "Sans axe",
+            "type": "Sans type",
+            "year": "Sans date",
+            "author": "Sans auteur",
+            "territory": "Sans territoire",
+        }
+    ),
+    "en": MappingProxyType(
+        {
+            "theme": "No theme",
+            "axis": "No axis",
+            "type": "No type",
+            "year": "No date",
+            "author": "No author",
+            "territory": "No territory",
+        }
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading, and the references that stand just under it."""
+
+    heading: str
+    """Empty for a bibliography in a single list."""
+    level: int = 1
+    """1 for the broadest; a heading stands before those it contains, even when nothing is just under it."""
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a reference stands: headings from the broadest down, and what puts them in order."""
+
+    order: tuple[tuple[int, str], ...]
+    headings: tuple[str, ...]
+
+
+_Placing = Callable[[Reference], "_Place | None"]
+"""Where a reference stands; None when the record says nothing of it."""
+
+
+def arrange(
+    references: Sequence[Reference], group_by: str, vocabulary: Vocabulary, language: str
+) -> tuple[Section, ...]:
+    """Returns the sections in the order in which they are printed; each reference stands in one.
+
+    A record with several themes, axes or territories stands under the first: its principal one.
+
+    Raises:
+        CitationError: `group_by` is not one of CRITERIA.
+    """
+    if not group_by:
+        return (Section(heading="", references=tuple(references)),) if references else ()
+    if group_by not in _PLACINGS:
+        raise _unknown_criterion(group_by)
+    find_place = _PLACINGS[group_by](vocabulary)
+    placed: dict[_Place, list[Reference]] = {}
+    homeless: list[Reference] = []
+    for reference in references:
+        place = find_place(reference)
+        (placed.setdefault(place, []) if place else homeless).append(reference)
+    sections = _sections(placed)
+    if homeless:
+        without = _WITHOUT.get(language, _WITHOUT["fr"])[group_by]
+        sections.append(Section(heading=without, references=tuple(homeless)))
+    return tuple(sections)
+
+
+def _sections(placed: Mapping[_Place, Sequence[Reference]]) -> list[Section]:
+    sections: list[Section] = []
+    above: tuple[str, ...] = ()
+    for place in sorted(placed, key=lambda place: place.order):
+        *broader, last = place.headings
+        shared = _shared(above, broader)
+        for level, heading in enumerate(broader[shared:], start=shared + 1):
+            sections.append(Section(heading=heading, level=level))
+        sections.append(Section(heading=last, level=len(broader) + 1, references=tuple(placed[place])))
+        above = place.headings
+    return sections
+
+
+def _shared(above: Sequence[str], broader: Sequence[str]) -> int:
+    """Returns how many of the broader headings are already printed above."""
+    pairs = zip(above, broader, strict=False)
+    return sum(1 for _pair in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _by_terms(
+    vocabulary: Vocabulary, scheme: str, ids_of: Callable[[Record], Sequence[str]], *, nested: bool = False
+) -> _Placing:
+    positions = {term.id: position for position, term in enumerate(vocabulary.scheme(scheme))}
+
+    def place(reference: Reference) -> _Place | None:
+        first = next(iter(ids_of(reference.record)), "")
+        if not first:
+            return None
+        path = (*reversed(vocabulary.ancestors(first)), first) if nested else (first,)
+        return _Place(
+            tuple((positions.get(term_id, len(positions)), term_id) for term_id in path),
+            tuple(vocabulary.label(term_id) for term_id in path),
+        )
+
+    return place
+
+
+def _by_year(reference: Reference) -> _Place | None:
+    year = reference.record.year
+    return None if year is None else _Place(((-year, ""),), (str(year),))
+
+
+def _by_author(reference: Reference) -> _Place | None:
+    names = (*reference.names.get("author", ()), *reference.names.get("editor", ()))
+    return _Place(((0, fold(names[0].text)),), (names[0].text,)) if names else None
+
+
+_PLACINGS: Mapping[str, Callable[[Vocabulary], _Placing]] = MappingProxyType(
+    {
+        "theme": lambda terms: _by_terms(terms, "themes", lambda record: record.themes, nested=True),
+        "axis": lambda terms: _by_terms(terms, "axes", lambda record: record.axes),
+        "type": lambda terms: _by_terms(terms, "publication_types", lambda record: (record.type,)),
+        "year": lambda _terms: _by_year,
+        "author": lambda _terms: _by_author,
+        # Not nested: commune, district, department and region would make a heading for each work.
+        "territory": lambda terms: _by_terms(terms, "territories", lambda record: record.territories),
+    }
+)
+CRITERIA = tuple(_PLACINGS)
+"""What references may be grouped by. Years come newest first, authors alphabetically, all others in the
+order of the vocabulary."""
+
+
+def _unknown_criterion(group_by: str) -> CitationError:
+    near = difflib.get_close_matches(group_by, CRITERIA, n=1) or CRITERIA
+    return CitationError(
+        _("A bibliography cannot be grouped by “{group_by}”.").format(group_by=group_by),
+        hint=_("Choose {names}.").format(names=", ".join(near)),
+        field="group_by",
+        value=group_by,
+    )
