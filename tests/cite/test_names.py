@@ -1,5 +1,7 @@
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from docbase.cite.names import Name, split_person
@@ -32,5 +34,6 @@ def test_parts(text: str, name: Name) -> None:
 
 @given(st.lists(WORDS, min_size=1, max_size=7).map(" ".join))
 def test_a_name_written_from_its_parts_has_the_same_parts(text: str) -> None:
+    assume(not re.search("['’] ", text))  # an elided particle stands next to its word
     name = split_person(text)
     assert split_person(name.text) == name
