@@ -49,7 +49,7 @@ class Term:
     """`candidate` when the term is proposed and still off; `expansion` when an acronym is to be confirmed."""
     replaced_by: str = ""
     """Identifier of the term that takes the place of this deprecated one."""
-    attributes: Mapping[str, str] = field(default=EMPTY)
+    attributes: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Other values of the term, as `csl`, `ris`, `bibtex`, `kind`, `insee`, `level`."""
 
     @property
@@ -68,6 +68,7 @@ class Vocabulary:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms: dict[str, Term] = {term.id: term for term in terms}
+        self._names: dict[str, dict[str, Term]] = {}
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -105,18 +106,21 @@ class Vocabulary:
     def find(self, text: str, scheme: str) -> Term | None:
         """Returns the term of the scheme with this id, label or synonym, accents and case put aside.
 
-        An acronym (all in capitals) is compared by case: "PRE" is not "pré".
+        An acronym of the vocabulary (all in capitals) is compared by case: "PRE" is found, "pré" is not it.
         """
-        term = self.get(text, scheme)
-        return term or self._by_name(scheme).get(_name_key(text))
+        names = self._names_of(scheme)
+        stripped = text.strip()
+        return self.get(stripped, scheme) or names.get(_acronym_key(stripped)) or names.get(fold(stripped))
 
-    @functools.cache  # noqa: B019 - a vocabulary lives as long as its centre
-    def _by_name(self, scheme: str) -> dict[str, Term]:
-        named: dict[str, Term] = {}
-        for term in self.scheme(scheme):
-            for name in term.names:
-                named.setdefault(_name_key(name), term)
-        return named
+    def _names_of(self, scheme: str) -> dict[str, Term]:
+        """Returns the terms of the scheme by folded name; acronyms, under a key that no folded name has."""
+        if scheme not in self._names:
+            named: dict[str, Term] = {}
+            for term in self.scheme(scheme):
+                for name in term.names:
+                    named.setdefault(_name_key(name), term)
+            self._names[scheme] = named
+        return self._names[scheme]
 
     def nearest(self, text: str, scheme: str, limit: int = 3) -> tuple[Term, ...]:
         """Returns the terms whose id or name looks most like the text, best first."""
@@ -139,4 +143,8 @@ class Vocabulary:
 
 def _name_key(name: str) -> str:
     stripped = name.strip()
-    return f"={stripped}" if stripped.isupper() and len(stripped) <= 12 else fold(stripped)
+    return _acronym_key(stripped) if stripped.isupper() and len(stripped) <= 12 else fold(stripped)
+
+
+def _acronym_key(acronym: str) -> str:
+    return f"={acronym}"

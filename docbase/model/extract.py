@@ -30,7 +30,7 @@ class Page:
     label: str = ""
     """What is printed on the page, as "iv" or "12"; empty when it is unknown."""
     heading: str = ""
-    """Title of the section in force at the top of the page; empty when it is unknown."""
+    """Title of the first section that begins on the page, or else of the one that goes on; empty when unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,14 @@ class Extract:
     """Every page in order, empty ones too, so that numbers are true."""
     has_pages: bool = True
     """Whether `pages` are printed pages (PDF, Word with page breaks) and not sections of a text."""
-    metadata: Mapping[str, str] = field(default=EMPTY)
+    metadata: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Embedded metadata, cleaned, by name: title, subtitle, author, subject, keywords, created, modified
     (EDTF), language, producer, creator."""
     lines: tuple[Line, ...] = ()
     """Lines of the first two pages, with their sizes."""
     warnings: tuple[str, ...] = ()
-    """What a person should know, as codes: `no-text`, `some-pages-without-text`, `damaged-but-readable`."""
+    """What a person should know, as codes: `no-text`, `some-pages-without-text`, `damaged-but-readable`,
+    `unreadable-letters` (a font without Unicode values), `wrong-extension` (the name announces another format)."""
 
     @property
     def text(self) -> str:

@@ -141,7 +141,7 @@ class Record:
     """Territories, by id."""
     publics: tuple[str, ...] = ()
     """Publics the publication is meant for, by id."""
-    identifiers: Mapping[str, str] = field(default=EMPTY)
+    identifiers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Standard identifiers by scheme: isbn, issn, doi…"""
     url: str = ""
     """Permanent address on the web."""
@@ -157,7 +157,7 @@ class Record:
     """One of ACCESSES."""
     status: str = "draft"
     """One of STATUSES."""
-    provenance: Mapping[str, str] = field(default=EMPTY)
+    provenance: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Where the value of each field came from: first-page, pdf-metadata, file-name…, or librarian."""
 
     @property

@@ -1,0 +1,321 @@
+"""The catalogue: every record of the corpus, by id, read when it is asked for and saved as one file."""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from docbase.catalogue import shelves, yamltext
+from docbase.catalogue.fileindex import FileIndex
+from docbase.catalogue.merge import merged
+from docbase.catalogue.sidecar import SUFFIXES, problems, read_record, update_record, write_record
+from docbase.errors import (
+    CatalogueError,
+    DocbaseError,
+    DuplicateRecordError,
+    InvalidRecordError,
+    RecordNotFoundError,
+    StorageError,
+)
+from docbase.messages import gettext as _
+from docbase.model.concepts import Vocabulary
+from docbase.model.folding import slug
+from docbase.model.record import Record, RecordFile
+from docbase.storage import storage_errors, write_atomically
+
+_DECLARED_ID = re.compile(r"^\ufeff?id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+class Catalogue:
+    """The records of a corpus.
+
+    Each record is read once; what happens to its file afterwards is seen when it is saved, and by a new
+    `Catalogue`. A record that cannot be read is passed over, and told by `problems`.
+    """
+
+    def __init__(
+        self, root: Path, vocabulary: Vocabulary, locations: Mapping[str, str] | None = None
+    ) -> None:
+        """Opens the catalogue; nothing is read yet.
+
+        Args:
+            root: the corpus.
+            vocabulary: the headings that records may use.
+            locations: where records are thought to be, by id; a false one costs time, no more.
+        """
+        self.root = root
+        self.vocabulary = vocabulary
+        self._hints = dict(locations or {})
+        self._records: dict[str, Record] = {}
+        self._where: dict[str, str] = {}
+        self._problems: dict[str, tuple[DocbaseError, ...]] = {}
+        self._reserved: set[str] = set()
+        self._files = FileIndex()
+        self._is_complete = False
+
+    def __iter__(self) -> Iterator[Record]:
+        return self.records()
+
+    def __len__(self) -> int:
+        self._read_all()
+        return len(self._records)
+
+    def __contains__(self, record_id: object) -> bool:
+        if record_id not in self._where:
+            self._read_all()
+        return record_id in self._where
+
+    def get(self, record_id: str) -> Record:
+        """Returns the record with this id.
+
+        Raises:
+            RecordNotFoundError: there is none; the hint names the nearest ids.
+            InvalidRecordError: there is one, and it cannot be read.
+        """
+        return self._records[self.location(record_id)]
+
+    def location(self, record_id: str) -> str:
+        """Returns the path of the record's YAML in the corpus, with `/`.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            InvalidRecordError: one has it, and cannot be read.
+        """
+        if record_id in self._where:
+            return self._where[record_id]
+        hint = self._hints.get(record_id, "")
+        if hint and not shelves.is_outside(hint) and (self.root / hint).is_file():
+            self._read(hint)
+        if record_id not in self._where and not self._is_complete:
+            self._look_for(record_id)
+        if record_id not in self._where:
+            raise self._not_found(record_id)
+        return self._where[record_id]
+
+    def records(self) -> Iterator[Record]:
+        """Yields every record that can be read, in the order of locations."""
+        self._read_all()
+        for location in sorted(self._records):
+            yield self._records[location]
+
+    def ids(self) -> tuple[str, ...]:
+        """Returns the ids of all records that can be read, in the order of locations."""
+        return tuple(record.id for record in self.records())
+
+    def problems(self) -> list[DocbaseError]:
+        """Returns why records were passed over: what is wrong in each, ids in use twice, unreadable files."""
+        return [error for _location, error in self.located_problems()]
+
+    def located_problems(self) -> Iterator[tuple[str, DocbaseError]]:
+        """Yields the same problems, each with the location of the record concerned."""
+        self._read_all()
+        for location in sorted(self._problems):
+            for error in self._problems[location]:
+                yield location, error
+
+    def text(self, record_id: str) -> str:
+        """Returns the YAML of the record, as it is on the disk now.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            InvalidRecordError: the file is no longer text.
+            StorageError: the file cannot be read.
+        """
+        return self._text(self.location(record_id))
+
+    def add(self, record: Record, location: str) -> None:
+        """Writes a new record.
+
+        Args:
+            record: the record; `new_id` gives it an id that is free.
+            location: path of its YAML in the corpus, with `/`.
+
+        Raises:
+            DuplicateRecordError: the id or the place is taken.
+            InvalidRecordError: the record, or the place, is against the rules.
+            StorageError: the file cannot be written.
+        """
+        path = shelves.place(self.root, location)
+        if not location.endswith(SUFFIXES) or any(part.startswith(".") for part in location.split("/")):
+            raise InvalidRecordError(
+                _("“{path}” cannot be the name of a record.").format(path=location),
+                hint=_("A record ends in .yaml, and neither it nor its folder begins with a dot."),
+                path=location,
+            )
+        self._refuse_duplicate(record, location)
+        text = write_record(record)
+        checked = read_record(text, self._shown(location))
+        write_atomically(path, text.encode("utf-8"))
+        self._keep(checked, location)
+
+    def save(self, record: Record) -> None:
+        """Writes the fields of the record that changed since this catalogue read it, and nothing else.
+
+        The file is read again first: what a person changed in it meanwhile stays.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            CatalogueError: somebody changed the same field in another way meanwhile; nothing is written.
+            InvalidRecordError: the file can no longer be read, or the record is against the rules.
+            StorageError: the file cannot be written.
+        """
+        location = self.location(record.id)
+        text = self._text(location)
+        found = read_record(text, self._shown(location))
+        if found.id != record.id:
+            raise CatalogueError(
+                _("{path} now describes “{other}”, not “{id}”.").format(
+                    path=self._shown(location), other=found.id, id=record.id
+                ),
+                hint=_("Put the former “id” back: an id is never changed."),
+                path=location,
+                record_id=record.id,
+            )
+        wanted = merged(self._records[location], record, found)
+        if wanted != found:
+            text = update_record(text, found, wanted)
+            wanted = read_record(text, self._shown(location))
+            write_atomically(self.root / location, text.encode("utf-8"))
+        self._keep(wanted, location)
+
+    def by_sha256(self, digest: str) -> list[tuple[str, RecordFile]]:
+        """Returns the records that hold a file with this content, and that file."""
+        self._read_all()
+        return self._files.with_content(digest)
+
+    def by_path(self, path: str) -> str | None:
+        """Returns the id of the record that holds the file at this path of the corpus (with `/`), or None."""
+        self._read_all()
+        return next(iter(self._files.at(path)), None)
+
+    def claimants(self, path: str) -> tuple[str, ...]:
+        """Returns the ids of all records that hold the file at this path of the corpus; one is the rule."""
+        self._read_all()
+        return self._files.at(path)
+
+    def file_path(self, record: Record, file: RecordFile) -> Path:
+        """Returns where a file of the record is, whether it exists or not.
+
+        Raises:
+            InvalidRecordError: its path leads out of the corpus, through `..` or through a link.
+            RecordNotFoundError: the record is not in the catalogue.
+        """
+        location = shelves.beside(self.location(record.id), file.path)
+        shelves.place(self.root, location)
+        path = shelves.existing(self.root, location)
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise InvalidRecordError(
+                _("“{path}” leads out of the corpus.").format(path=file.path),
+                hint=_("Replace the link by the file itself."),
+                record_id=record.id,
+                field="files",
+                value=file.path,
+            )
+        return path
+
+    def nearest(self, record_id: str) -> tuple[str, ...]:
+        """Returns up to three ids that look like this one, best first."""
+        self._read_all()
+        return tuple(difflib.get_close_matches(slug(record_id, 200), self._where, 3, 0.6))
+
+    def new_id(self, title: str, year: int | None = None) -> str:
+        """Returns an id for a new record, readable and in use nowhere: its title and year as a slug."""
+        self._read_all()
+        stem = slug(title) or "publication"
+        if year and not stem.endswith(f"-{year}"):
+            stem = f"{stem}-{year}"
+        taken = self._where.keys() | self._reserved
+        number, name = 2, stem
+        while name in taken:
+            number, name = number + 1, f"{stem}-{number}"
+        return name
+
+    def _read_all(self) -> None:
+        if self._is_complete:
+            return
+        for location in shelves.record_locations(self.root):
+            self._read(location)
+        self._is_complete = True
+
+    def _look_for(self, record_id: str) -> None:
+        """Reads the records that mention the id: far less work than to read them all."""
+        needle = record_id.encode("utf-8", "surrogateescape")
+        for location in shelves.record_locations(self.root):
+            try:
+                is_mentioned = needle in (self.root / location).read_bytes()
+            except OSError:
+                continue  # one unreadable file must not hide the others; `problems` tells of it
+            if is_mentioned:
+                self._read(location)
+            if record_id in self._where:
+                return
+
+    def _read(self, location: str) -> None:
+        if location in self._records or location in self._problems:
+            return
+        text = ""
+        try:
+            text = self._text(location)
+            record = read_record(text, self._shown(location))
+        except StorageError as error:
+            self._problems[location] = (error,)
+        except InvalidRecordError as error:
+            self._problems[location] = problems(text, self._shown(location)) if text else (error,)
+            self._reserved.update(_DECLARED_ID.findall(text))
+        else:
+            self._keep(record, location)
+
+    def _keep(self, record: Record, location: str) -> None:
+        first = self._where.setdefault(record.id, location)
+        if first != location:
+            self._problems[location] = (self._duplicate(record.id, first, location),)
+            return
+        self._records[location] = record
+        self._files.put(record, location)
+
+    def _text(self, location: str) -> str:
+        path = self.root / location
+        with storage_errors(path):
+            data = path.read_bytes()
+        return yamltext.decode(data, self._shown(location))
+
+    def _shown(self, location: str) -> str:
+        """The path that messages give: short, from the folder of the centre."""
+        return f"{self.root.name}/{location}"
+
+    def _refuse_duplicate(self, record: Record, location: str) -> None:
+        self._read_all()
+        if record.id in self._where or record.id in self._reserved:
+            raise self._duplicate(record.id, self._where.get(record.id, "?"), location)
+        if shelves.existing(self.root, location).exists():
+            raise DuplicateRecordError(
+                _("{path} exists already.").format(path=self._shown(location)),
+                hint=_("Give the new record another name."),
+                path=location,
+                record_id=record.id,
+            )
+
+    def _duplicate(self, record_id: str, first: str, second: str) -> DuplicateRecordError:
+        return DuplicateRecordError(
+            _("Two records have the id “{id}”: {first} and {second}.").format(
+                id=record_id, first=self._shown(first), second=self._shown(second)
+            ),
+            hint=_("Give the more recent one an id of its own, or remove it if it describes the same thing."),
+            path=self._shown(second),
+            record_id=record_id,
+            field="id",
+        )
+
+    def _not_found(self, record_id: str) -> CatalogueError:
+        self._read_all()
+        for errors in self._problems.values():
+            if record_id in {error.record_id for error in errors} and isinstance(errors[0], CatalogueError):
+                return errors[0]
+        nearest = self.nearest(record_id)
+        return RecordNotFoundError(
+            _("No record has the id “{id}”.").format(id=record_id),
+            hint=_("Did you mean {names}?").format(names=", ".join(nearest))
+            if nearest
+            else _("“docbase search” finds records by their words."),
+            record_id=record_id,
+        )
