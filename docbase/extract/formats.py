@@ -1,0 +1,176 @@
+"""What kind of file this is: recognised by its content, by its name only when the content says nothing."""
+
+import mmap
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from docbase.errors import DamagedDocumentError
+from docbase.messages import gettext as _
+from docbase.storage import storage_errors
+
+SUFFIXES = {
+    "pdf": ("pdf",),
+    "docx": ("docx", "docm", "dotx", "dotm"),
+    "doc": ("doc", "dot"),
+    "odt": ("odt", "ott"),
+    "rtf": ("rtf",),
+    "pptx": ("pptx", "pptm", "ppsx"),
+    "ppt": ("ppt", "pps"),
+    "odp": ("odp",),
+    "xlsx": ("xlsx", "xlsm"),
+    "xls": ("xls",),
+    "ods": ("ods",),
+    "epub": ("epub",),
+    "zip": ("zip",),
+    "image": ("png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp", "jp2", "heic"),
+    "html": ("html", "htm", "xhtml", "mht"),
+    "xml": ("xml",),
+    "eml": ("eml",),
+    "text": ("txt", "text"),
+    "markdown": ("md", "markdown"),
+}
+"""The usual endings of the names of each format; a format that is not here is named by its ending."""
+TEXTUAL = frozenset({"text", "markdown", "html", "xml", "eml"})
+"""Formats that are plain characters, and so have no signature to be recognised by."""
+HEAD = 4096
+"""Bytes looked at from the beginning."""
+
+_SIGNATURES = (
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"BM", "image"),
+    (b"\x00\x00\x00\x0cjP  ", "image"),
+)
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKAGED = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx"))
+_MIMETYPES = (
+    (b"opendocument.text", "odt"),
+    (b"opendocument.presentation", "odp"),
+    (b"opendocument.spreadsheet", "ods"),
+    (b"epub+zip", "epub"),
+)
+_ZIPPED = tuple(kind for _mark, kind in (*_PACKAGED, *_MIMETYPES))
+# Storages and streams by which Microsoft's compound files are told apart.
+_COMPOUND = (
+    ("EncryptedPackage", "encrypted"),
+    ("PowerPoint Document", "ppt"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+)
+
+
+def recognise(path: Path) -> str:
+    """Returns the format of the file, one of SUFFIXES, `encrypted` (a protected Office file) or the suffix.
+
+    Raises:
+        DamagedDocumentError: the file is empty, or its content is not what its name says.
+        StorageError: the file cannot be read.
+    """
+    with storage_errors(path), path.open("rb") as file:
+        head = file.read(HEAD)
+    if not head:
+        raise DamagedDocumentError(
+            _("{name} is empty (0 bytes).").format(name=path.name),
+            hint=_("Its transfer probably failed: get the file again, then drop it again."),
+            path=path,
+        )
+    return _by_content(head, path) or _by_name(head, path)
+
+
+def has_right_suffix(path: Path, kind: str) -> bool:
+    """Returns whether the name of the file ends as names of this format do."""
+    return _suffix(path) in (*SUFFIXES.get(kind, ()), kind)
+
+
+def _by_content(head: bytes, path: Path) -> str:
+    """Returns the format that the first bytes give away, or nothing."""
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(_ZIP):
+        return _zipped(path)
+    if head.startswith(_OLE):
+        return _compound(path)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image"
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    return "html" if start.startswith((b"<!doctype html", b"<html")) else ""
+
+
+def _by_name(head: bytes, path: Path) -> str:
+    """Returns the format that the name promises, when such content is possible."""
+    suffix = _suffix(path)
+    kind = next((kind for kind, suffixes in SUFFIXES.items() if suffix in suffixes), suffix)
+    if kind in SUFFIXES and (kind not in TEXTUAL or not is_text(head)):
+        raise DamagedDocumentError(
+            _("{name} is damaged: its content is not what “.{suffix}” announces.").format(
+                name=path.name, suffix=suffix
+            ),
+            hint=_("Open it to see what it is, or get the file again, then drop it again."),
+            path=path,
+        )
+    return kind
+
+
+def is_text(head: bytes) -> bool:
+    """Returns whether the bytes can be characters: none is of those that only binary files hold."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return not any(byte < 32 and byte not in b"\t\n\r\f\b\x1b" for byte in head)
+
+
+def _zipped(path: Path) -> str:
+    """Returns the format of a file that is a zip inside: by its names, or its first bytes when it is cut."""
+    try:
+        with storage_errors(path), zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        return _cut_zip(path)
+    for mark, kind in _MIMETYPES:
+        if mark in mimetype:
+            return kind
+    for folder, kind in _PACKAGED:
+        if any(name.startswith(folder) for name in names):
+            return kind
+    return "zip"
+
+
+def _cut_zip(path: Path) -> str:
+    """Returns the format of a zip whose directory is lost."""
+    with _mapped(path) as content:
+        marks = ((folder.encode(), kind) for folder, kind in _PACKAGED)
+        found = (kind for mark, kind in (*_MIMETYPES, *marks) if content.find(mark) >= 0)
+        return next(found, next((kind for kind in _ZIPPED if has_right_suffix(path, kind)), "zip"))
+
+
+def _compound(path: Path) -> str:
+    """Returns the format of one of Microsoft's compound files (Word, Excel, PowerPoint until 2003)."""
+    with _mapped(path) as content:
+        found = [kind for stream, kind in _COMPOUND if content.find(stream.encode("utf-16-le")) >= 0]
+    # One may hold another (a presentation, a table): the name decides between those that are there.
+    named = [kind for kind in found if has_right_suffix(path, kind)]
+    return next(iter((*named, *found)), _suffix(path))
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[mmap.mmap]:
+    with (
+        storage_errors(path),
+        path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        yield content
+
+
+def _suffix(path: Path) -> str:
+    return path.suffix.lower().removeprefix(".")

@@ -1,0 +1,202 @@
+"""Reads files in other processes, each within a time and a memory, so that a bad one costs only itself."""
+
+import contextlib
+import dataclasses
+import functools
+import itertools
+import sys
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from docbase.errors import DamagedDocumentError, DocbaseError, ExtractionError
+from docbase.extract.base import Extractor, installed, read
+from docbase.messages import activate, active_language
+from docbase.messages import gettext as _
+from docbase.model.extract import Extract, SourceFile
+
+# Workers are not forked from this process, which has threads, but from a small server that has none;
+# Windows starts them anew.
+if sys.platform == "win32":
+    from multiprocessing.context import SpawnContext as _BaseContext
+    from multiprocessing.context import SpawnProcess as _BaseWorker
+else:
+    from multiprocessing.context import ForkServerContext as _BaseContext
+    from multiprocessing.context import ForkServerProcess as _BaseWorker
+
+FILES_PER_WORKER = 200
+"""Files after which a worker is replaced, so that memory a library forgets to free does not add up."""
+MEGABYTE = 1024 * 1024
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the reading of one file may take."""
+
+    timeout: float
+    """Seconds."""
+    memory: int
+    """Megabytes."""
+
+
+def extract_all(
+    sources: Iterable[SourceFile],
+    *,
+    jobs: int,
+    timeout: float,
+    memory: int,
+    extractors: Sequence[Extractor] | None = None,
+) -> Generator[tuple[SourceFile, Extract | DocbaseError], None, None]:
+    """Gives what was read in each file, or why nothing was, as soon as it is known, in no set order.
+
+    The files are asked for as places come free, and no more is read ahead than keeps the workers busy.
+
+    Args:
+        sources: the files.
+        jobs: files read at the same time.
+        timeout: seconds that one file may take.
+        memory: megabytes that one file may take.
+        extractors: what reads them, importable by another process; those installed by default.
+    """
+    limits = Limits(timeout=timeout, memory=memory)
+    waiting = iter(sources)
+    reading: dict[Future[Extract], SourceFile] = {}
+    with _pool(jobs, limits) as pool:
+        while True:
+            for source in itertools.islice(waiting, 2 * jobs - len(reading)):
+                future: Future[Extract] = pool.schedule(_read, args=(source, extractors), timeout=timeout)
+                reading[future] = source
+            if not reading:
+                return
+            done, _others = wait(reading, return_when=FIRST_COMPLETED)
+            for future in done:
+                source = reading.pop(future)
+                yield source, _outcome(future, source.path, limits)
+
+
+@contextlib.contextmanager
+def _pool(jobs: int, limits: Limits) -> Iterator[ProcessPool]:
+    """Gives a pool that is stopped at once at the end, even by Ctrl-C or when nobody asks for the rest."""
+    pool = ProcessPool(
+        max_workers=jobs,
+        max_tasks=FILES_PER_WORKER,
+        initializer=_prepare,
+        initargs=(active_language(), limits.memory),
+        context=_context(),
+    )
+    try:
+        yield pool
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _outcome(future: Future[Extract], path: Path, limits: Limits) -> Extract | DocbaseError:
+    """Returns the result of the worker, or its failure in words."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, DocbaseError):
+        return error
+    found = _failure(error, path, limits)
+    found.__cause__ = error
+    return found
+
+
+def _failure(error: BaseException, path: Path, limits: Limits) -> DocbaseError:
+    if isinstance(error, TimeoutError):
+        return ExtractionError(
+            _("{name} could not be read in {seconds} seconds.").format(
+                name=path.name, seconds=f"{limits.timeout:g}"
+            ),
+            hint=_("Print it as a new PDF and drop that, or raise `timeout` in docbase.yaml."),
+            path=path,
+        )
+    if isinstance(error, MemoryError):
+        return ExtractionError(
+            _("{name} could not be read in {memory} MB of memory.").format(
+                name=path.name, memory=limits.memory
+            ),
+            hint=_("Print it as a new PDF and drop that, or raise `memory` in docbase.yaml."),
+            path=path,
+        )
+    if isinstance(error, ProcessExpired):
+        return DamagedDocumentError(
+            _("{name} is damaged: the program that reads it stopped.").format(name=path.name),
+            hint=_(
+                "Print it as a new PDF and drop that, or raise `memory` in docbase.yaml if it is very large."
+            ),
+            path=path,
+        )
+    return ExtractionError(
+        _("{name} could not be read: {cause}.").format(
+            name=path.name, cause=f"{type(error).__name__} {error}"
+        ),
+        hint=_("This is a defect of docbase or of an extension: please report it, with the file if you may."),
+        path=path,
+    )
+
+
+def _read(source: SourceFile, extractors: Sequence[Extractor] | None) -> Extract:
+    """Reads one file (in the worker)."""
+    return read(source, _installed() if extractors is None else extractors)
+
+
+@functools.cache
+def _installed() -> tuple[Extractor, ...]:
+    return installed()
+
+
+def _prepare(language: str, memory: int) -> None:
+    """Makes the worker speak the user's language and bounds its memory, where the system can."""
+    activate(language)
+    if sys.platform != "win32":
+        import resource
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = _address_space() + memory * MEGABYTE
+        # macOS knows this limit and refuses to set it.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
+
+
+def _address_space() -> int:
+    """Returns the bytes of address space that the worker has before it reads anything."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 256 * MEGABYTE
+    return pages * 4096
+
+
+class _Worker(_BaseWorker):
+    @staticmethod
+    def _Popen(process: BaseProcess) -> Any:  # noqa: N802 - the name is multiprocessing's
+        """Starts the worker without the main script of this process.
+
+        Python would run that script a second time in each worker: slow for the command line, endless for a
+        script without `if __name__ == "__main__"`. Workers need nothing of it.
+        """
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return _BaseWorker._Popen(process)
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(_BaseContext):
+    Process = _Worker
+
+
+def _context() -> _Context:
+    """Returns how workers are started: the server has loaded beforehand what they all need."""
+    context = _Context()
+    if sys.platform != "win32":
+        context.set_forkserver_preload([__name__])
+    return context

@@ -1,0 +1,211 @@
+"""What is read out of PDF files."""
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+from pypdf.constants import PageLabelStyle
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from docbase.errors import DamagedDocumentError, EncryptedDocumentError
+from docbase.extract.pdf import PdfExtractor
+from docbase.model.extract import Extract
+from tests.extract.samples import pdf, put, saved, texts, with_outline, with_tree
+
+GUIDE = pdf(
+    [[(24, "Le guide"), (24, "du projet de territoire"), (11, "IREV, 2015")], [], [(11, "Mesurer l’écart")]]
+)
+
+
+def read(folder: Path, content: bytes) -> Extract:
+    return PdfExtractor().extract(put(folder, "guide.pdf", content))
+
+
+def test_every_page_is_there_even_blank(tmp_path: Path) -> None:
+    extract = read(tmp_path, GUIDE)
+    assert texts(extract) == ["Le guide\ndu projet de territoire\nIREV, 2015", "", "Mesurer l’écart"]
+    assert [page.number for page in extract.pages] == [1, 2, 3]
+    assert extract.has_pages
+    assert extract.warnings == ()
+
+
+def test_lines_have_their_size(tmp_path: Path) -> None:
+    lines = read(tmp_path, GUIDE).lines
+    assert [(line.text, line.size, line.page) for line in lines] == [
+        ("Le guide", 24.0, 1),
+        ("du projet de territoire", 24.0, 1),
+        ("IREV, 2015", 11.0, 1),
+    ]
+
+
+def test_metadata_is_clean(tmp_path: Path) -> None:
+    info = {
+        "Title": "  Le  potentiel\x00 économique\n",
+        "Author": "Élodie Œuvrard",
+        "CreationDate": "D:20151103142233+01'00'",
+        "ModDate": "never",
+    }
+    metadata = read(tmp_path, with_outline(GUIDE, info=info)).metadata
+    assert metadata["title"] == "Le potentiel économique"
+    assert metadata["author"] == "Élodie Œuvrard"
+    assert metadata["created"] == "2015-11-03"
+    assert "modified" not in metadata
+
+
+def test_language_of_the_document(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(GUIDE))
+    writer.root_object[NameObject("/Lang")] = TextStringObject("fr-FR")
+    assert read(tmp_path, saved(writer)).metadata["language"] == "fr-FR"
+
+
+XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:about="">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">The guide</rdf:li>
+<rdf:li xml:lang="fr">Le guide</rdf:li></rdf:Alt>
+</dc:title><dc:creator><rdf:Seq><rdf:li>IREV</rdf:li><rdf:li>ANCT</rdf:li></rdf:Seq></dc:creator>
+</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+
+
+@pytest.mark.parametrize(
+    ("packet", "expected"),
+    [(XMP, {"title": "Le guide", "author": "IREV; ANCT"}), ("<?xpacket begin=''?><broken", {})],
+)
+def test_xmp_stands_in_for_missing_metadata(tmp_path: Path, packet: str, expected: dict[str, str]) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(GUIDE))
+    stream = StreamObject()
+    stream.set_data(packet.encode())
+    stream.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(stream)
+    extract = read(tmp_path, saved(writer))
+    assert {name: extract.metadata.get(name) for name in expected} == expected
+    assert "title" in expected or "title" not in extract.metadata
+    assert texts(extract)[2] == "Mesurer l’écart"
+
+
+def test_outline_titles_are_the_headings(tmp_path: Path) -> None:
+    file = pdf([[(11, "page")]] * 5)
+    extract = read(tmp_path, with_outline(file, {"Avant-propos": 1, "Méthode": 3, "Enquête": 3}))
+    assert [page.heading for page in extract.pages] == [
+        "",
+        "Avant-propos",
+        "Avant-propos",
+        "Méthode",
+        "Enquête",
+    ]
+
+
+def test_labels_that_only_repeat_the_number_are_left_out(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([[(11, "page")]] * 4)))
+    writer.set_page_label(0, 1, PageLabelStyle.LOWERCASE_ROMAN)
+    writer.set_page_label(2, 3, PageLabelStyle.DECIMAL, start=3)
+    assert [page.label for page in read(tmp_path, saved(writer)).pages] == ["i", "ii", "", ""]
+
+
+def test_owner_password_alone_does_not_prevent_reading(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(GUIDE))
+    writer.encrypt(user_password="", owner_password="secret", algorithm="RC4-128")
+    assert texts(read(tmp_path, saved(writer)))[2] == "Mesurer l’écart"
+
+
+def test_user_password_is_said_with_its_cure(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(GUIDE))
+    writer.encrypt(user_password="secret", algorithm="RC4-128")
+    with pytest.raises(EncryptedDocumentError, match=r"guide\.pdf") as caught:
+        read(tmp_path, saved(writer))
+    assert caught.value.hint
+
+
+def picture(file: bytes, *indexes: int) -> bytes:
+    """Returns the PDF with a rectangle instead of the text of these pages."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(file))
+    for index in indexes:
+        stream = StreamObject()
+        stream.set_data(b"0 0 100 100 re f")
+        writer.pages[index][NameObject("/Contents")] = writer._add_object(stream)
+    return saved(writer)
+
+
+def test_scan_is_an_extract_that_says_so(tmp_path: Path) -> None:
+    extract = read(tmp_path, picture(GUIDE, 0, 1, 2))
+    assert extract.is_empty
+    assert len(extract.pages) == 3
+    assert extract.warnings == ("no-text",)
+
+
+def test_one_picture_page_among_others_is_said(tmp_path: Path) -> None:
+    assert read(tmp_path, picture(GUIDE, 1)).warnings == ("some-pages-without-text",)
+
+
+def test_stamp_on_a_scan_is_read_but_the_page_is_still_a_scan(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(picture(pdf([[]]), 0)))
+    form = StreamObject()
+    form.set_data(b"BT /F 10 Tf 5 5 Td (Envoye en prefecture) Tj ET")
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    box = ArrayObject(map(NumberObject, (0, 0, 200, 30)))
+    form.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): box,
+            NameObject("/Resources"): DictionaryObject(
+                {NameObject("/Font"): DictionaryObject({NameObject("/F"): font})}
+            ),
+        }
+    )
+    stamp = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Stamp"),
+            NameObject("/F"): NumberObject(4),
+            NameObject("/Rect"): ArrayObject(map(NumberObject, (300, 700, 500, 730))),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(form)}),
+        }
+    )
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(stamp)])
+    extract = read(tmp_path, saved(writer))
+    assert texts(extract) == ["Envoye en prefecture"]
+    assert extract.warnings == ("no-text",)
+
+
+def test_cut_file_gives_the_pages_it_still_has(tmp_path: Path) -> None:
+    file = pdf([[(11, f"Page {number} du rapport")] for number in range(1, 9)])
+    # The page tree stands first in the sample, as it does in few real files: it is lost too.
+    cut = with_tree(file, b"<<>>").replace(b"/Type/Catalog", b"")[: len(file) * 6 // 10]
+    extract = read(tmp_path, cut)
+    assert texts(extract)[:3] == ["Page 1 du rapport", "Page 2 du rapport", "Page 3 du rapport"]
+    assert "damaged-but-readable" in extract.warnings
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.4\nnothing",
+        pdf([]),
+        with_tree(GUIDE, b"<</Type/Pages/Count 2147483647/Kids[]>>").replace(b"/Type/Page/", b"/Type/Else/"),
+    ],
+    ids=["no object", "no page", "billions of pages"],
+)
+def test_nothing_to_read_is_an_error_with_its_cure(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(DamagedDocumentError, match=r"guide\.pdf") as caught:
+        read(tmp_path, content)
+    assert caught.value.hint
+
+
+def test_page_tree_that_loops_ends(tmp_path: Path) -> None:
+    looping = with_tree(GUIDE, b"<</Type/Pages/Count 9/Kids[4 0 R 2 0 R 2 0 R]/MediaBox[0 0 595 842]>>")
+    assert texts(read(tmp_path, looping))[0].startswith("Le guide")
