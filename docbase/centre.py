@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, overload
+from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, overload
 
 from docbase import settings as _settings
 from docbase.errors import ConfigurationError, StaleIndexError
 from docbase.locking import writer_lock
 from docbase.messages import gettext as _
 from docbase.model.record import Record
-from docbase.model.search import EntryPage, Query, ResultPage
+from docbase.model.search import Entry, EntryPage, Query, ResultPage
 from docbase.settings import Given, Settings
 from docbase.storage import storage_errors, write_atomically
 
@@ -22,9 +22,21 @@ from docbase.storage import storage_errors, write_atomically
 if TYPE_CHECKING:
     from docbase.catalogue.audit import Finding
     from docbase.catalogue.store import Catalogue
-    from docbase.ingest.report import OnProgress, Report
+    from docbase.ingest.pipeline import Progress, Workplace
+    from docbase.ingest.report import Report
     from docbase.model.concepts import Vocabulary
     from docbase.search.index import SearchIndex
+
+__all__ = [
+    "Centre",
+    "Finding",
+    "LayoutOptions",
+    "MadeBibliography",
+    "Progress",
+    "PublicationText",
+    "Report",
+    "format_for",
+]
 
 CORPUS, INDEX, VOCABULARY = "corpus", "index", "vocabulary.yaml"
 """What a centre holds beside its docbase.yaml."""
@@ -36,6 +48,16 @@ class PublicationText:
 
     record_id: str
     pages: tuple[EntryPage, ...]
+
+
+class LayoutOptions(TypedDict, total=False):
+    """What a bibliography is made of, and how it is laid out."""
+
+    filters: Mapping[str, Sequence[str]]
+    style: str
+    group_by: str
+    annotated: bool
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +178,9 @@ class Centre:
             known = {}  # the catalogue needs no index: it only looks longer for a record
         return Catalogue(self.corpus, self.vocabulary, known)
 
-    def ingest(self, paths: Iterable[str | Path] = (), progress: OnProgress | None = None) -> Report:
+    def ingest(
+        self, paths: Iterable[str | Path] = (), progress: Callable[[Progress], None] | None = None
+    ) -> Report:
         """Reads publications, drafts a record for each new one, and indexes all that is new or changed.
 
         A file that cannot be read is an outcome of the report, never an exception.
@@ -173,21 +197,25 @@ class Centre:
         from docbase.ingest.pipeline import ingest
 
         with self._writing():
-            if not self.index.exists:
-                self.index.create()
-            return ingest([Path(path) for path in paths], self._workshop(), progress)
+            return ingest([Path(path) for path in paths], self._workplace(), progress=progress)
 
-    def reindex(self, progress: OnProgress | None = None) -> int:
+    def reindex(self, progress: Callable[[Progress], None] | None = None) -> int:
         """Builds the index again beside the one in use, swaps them, and returns the number of publications.
 
         Raises:
             IndexLockedError: another docbase is writing.
             StorageError: the disk is full or read-only.
         """
-        from docbase.ingest.pipeline import entries
+        from docbase.ingest.pipeline import Progress, entries
+
+        def told(found: Iterable[Entry], total: int) -> Iterator[Entry]:
+            for done, entry in enumerate(found, 1):
+                yield entry
+                if progress:
+                    progress(Progress(done=done, total=total, path=entry.location))
 
         with self._writing():
-            return self.index.rebuild(entries(self._workshop(), progress))
+            return self.index.rebuild(told(entries(self._workplace()), len(self.catalogue)))
 
     def search(
         self,
@@ -285,22 +313,34 @@ class Centre:
 
     @overload
     def bibliography(
-        self, text: str = "", *, format: Literal["docx", "odt", "pdf"], **layout: str | bool
+        self, text: str = "", *, format: Literal["docx"], **layout: Unpack[LayoutOptions]
     ) -> bytes: ...
     @overload
-    def bibliography(self, text: str = "", *, format: str = "md", **layout: str | bool) -> str: ...
-    def bibliography(self, text: str = "", *, format: str = "md", **layout: str | bool) -> str | bytes:
+    def bibliography(
+        self,
+        text: str = "",
+        *,
+        format: Literal["md", "html", "txt", "bibtex", "ris", "csl-json"] = "md",
+        **layout: Unpack[LayoutOptions],
+    ) -> str: ...
+    @overload
+    def bibliography(
+        self, text: str = "", *, format: str, **layout: Unpack[LayoutOptions]
+    ) -> str | bytes: ...
+    def bibliography(
+        self, text: str = "", *, format: str = "md", **layout: Unpack[LayoutOptions]
+    ) -> str | bytes:
         """Returns the bibliography of what the question finds: text, or bytes for a format that is not text.
 
         Args:
             text: as in `search`; empty takes the whole catalogue.
             format: md, html, docx, txt, bibtex, ris or csl-json.
-            layout: `style`, `group_by`, `annotated`, `title`, as in `make_bibliography`.
+            layout: `filters`, `style`, `group_by`, `annotated`, `title`, as in `make_bibliography`.
 
         Raises:
             QueryError, CitationError, StaleIndexError: as `make_bibliography`.
         """
-        made = self.make_bibliography(text, format=format, **layout)  # type: ignore[arg-type]
+        made = self.make_bibliography(text, format=format, **layout)
         return made.content.decode() if made.is_text else made.content
 
     def make_bibliography(
@@ -371,8 +411,9 @@ class Centre:
         offset: int = 0,
     ) -> tuple[Query, tuple[str, ...]]:
         """Returns the question as every engine takes it, and how it was understood."""
-        from docbase.search.fields import FACET_NAMES
-        from docbase.search.syntax import filter_nodes, parse
+        from docbase.search.fields import FACET_FIELDS
+        from docbase.search.syntax import parse
+        from docbase.search.values import filter_nodes
 
         parsed = parse(text, self.vocabulary)
         query = Query(
@@ -381,9 +422,26 @@ class Centre:
             sort=sort,
             limit=limit,
             offset=offset,
-            facets=FACET_NAMES,
+            facets=tuple(field.name for field in FACET_FIELDS),
         )
         return query, parsed.notes
+
+    def _workplace(self) -> Workplace:
+        """Returns what ingestion works with."""
+        from docbase.extract.cache import ExtractCache
+        from docbase.ingest.pipeline import Workplace
+        from docbase.ingest.reading import Limits
+
+        folder = self.root / INDEX
+        return Workplace(
+            catalogue=self.catalogue,
+            cache=ExtractCache(folder / "extracts"),
+            index=self.index,
+            folder=folder,
+            limits=Limits(
+                jobs=self.settings.workers, timeout=self.settings.timeout, memory=self.settings.memory
+            ),
+        )
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -10,16 +10,23 @@ LANGUAGES = ("fr", "en")
 _LOCALE = Path(__file__).parent / "locale"
 # A context variable, so that a web server can later speak another language in each request.
 _active: ContextVar[_gettext.NullTranslations] = ContextVar("docbase_messages")
+_language: ContextVar[str] = ContextVar("docbase_language", default=LANGUAGES[0])
 
 
 def activate(language: str) -> None:
     """Makes `gettext` answer in the language (one of LANGUAGES; English is the language of the sources)."""
+    _language.set(language)
     if language == "en":
         _active.set(_gettext.NullTranslations())
     else:
         _active.set(_gettext.translation("docbase", _LOCALE, languages=[language], fallback=True))
     # Click and Typer look their own messages up in the default domain, which is ours to fill.
     _gettext.bindtextdomain("messages", str(_LOCALE))
+
+
+def active_language() -> str:
+    """Returns the language that `gettext` answers in, for another process to activate it too."""
+    return _language.get()
 
 
 def _translations() -> _gettext.NullTranslations:

@@ -23,9 +23,11 @@ MAY_IMPORT = {
     "ingest": {*BASE, "catalogue", "extract", "search"},
     "centre": {*BASE, "settings", "catalogue", "extract", "search", "cite", "ingest"},
     "": {"centre", "errors", "model"},
-    "cli": {"centre", "errors", "messages", "model", "settings", ""},
+    "cli": {"centre", "errors", "messages", "model", "settings", "storage"},
+    "__main__": {"cli"},
 }
 HOMES = {
+    "click": "cli/",
     "docx": "extract/word.py",
     "filelock": "locking.py",
     "lxml": "extract/word.py",
@@ -41,6 +43,7 @@ HOMES = {
     "whoosh": "search/whoosh.py",
     "yaml": "catalogue/yamltext.py",
 }
+ROOMS = {path.stem for path in PACKAGE.iterdir()}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -50,11 +53,17 @@ def imported(module: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}: relative import"
-            found.add(node.module or "")
-            if node.module == "docbase":
-                found.update(f"docbase.{alias.name}" for alias in node.names)
+            source = ".".join([*package_of(module, node.level), *filter(None, [node.module])])
+            found.update(
+                f"{source}.{alias.name}" if source == "docbase" and alias.name in ROOMS else source
+                for alias in node.names
+            )
     return found
+
+
+def package_of(module: Path, level: int) -> list[str]:
+    """Returns the package that the dots of a relative import mean; nothing for an absolute one."""
+    return list(module.relative_to(PACKAGE.parent).parts[:-level]) if level else []
 
 
 def room(name: str) -> str:

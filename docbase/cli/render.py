@@ -4,13 +4,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from html import unescape
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.text import Text
 
 from docbase.errors import DocbaseError
@@ -19,22 +20,18 @@ from docbase.messages import gettext as _
 if TYPE_CHECKING:
     from docbase.centre import Progress
 
-_PIPED_WIDTH = 100
+_UNLIMITED = 100_000
 _MARKED = re.compile(r"(<mark>.*?</mark>)", re.DOTALL)
 
 
 def out() -> Console:
-    """Returns the console of results; piped, it neither colours nor wraps."""
-    return Console(
-        highlight=False,
-        soft_wrap=not sys.stdout.isatty(),
-        width=None if sys.stdout.isatty() else _PIPED_WIDTH,
-    )
+    """Returns the console of results; piped, it neither colours nor cuts lines, whatever their length."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED)
 
 
 def err() -> Console:
     """Returns the console of messages."""
-    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _UNLIMITED)
 
 
 def say(message: str) -> None:
@@ -77,7 +74,7 @@ def counts(label: str, values: Iterable[tuple[str, int]]) -> Text:
 
 
 @contextmanager
-def progress(title: str) -> "Iterator[Progress | None]":
+def progress(title: str) -> "Iterator[Callable[[Progress], None] | None]":
     """Gives a function that draws a bar with count, rate and time left; None when nobody watches."""
     if not sys.stderr.isatty():
         yield None
@@ -108,8 +105,8 @@ def progress(title: str) -> "Iterator[Progress | None]":
     with Bar(*columns, console=err(), transient=True) as bar:
         task = bar.add_task(title, total=None)
 
-        def advance(done: int, total: int, _path: str) -> None:
-            bar.update(task, completed=done, total=total)
+        def advance(progress: "Progress") -> None:
+            bar.update(task, completed=progress.done, total=progress.total)
 
         yield advance
 
@@ -117,3 +114,10 @@ def progress(title: str) -> "Iterator[Progress | None]":
 def swallow_broken_pipe() -> None:
     """Lets `docbase search … | head` end in silence."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def indented(content: Text | str, style: str = "") -> Padding:
+    """Returns the content under the title of its result."""
+    return Padding(
+        Text(content) if isinstance(content, str) else content, (0, 0, 0, 5), style=style, expand=False
+    )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.text import Text
 
 from docbase.cli import options, render
@@ -93,11 +92,11 @@ def _print_hit(console: Console, centre: "Centre", hit: "Hit", place: int) -> No
     record = centre.get(hit.record_id)
     console.print()
     console.print(f"[bold cyan]{place:>3}[/]  [bold]{escape(record.full_title or record.id)}[/]")
-    console.print(Padding(_imprint(centre, record), (0, 0, 0, 5)), style="dim")
+    console.print(render.indented(_imprint(centre, record), style="dim"))
     for found in hit.pages:
         text = render.snippet(found.snippet)
         label = _("p. {label}").format(label=found.label)
-        console.print(Padding(Text.assemble((f"{label}  ", "green"), text), (0, 0, 0, 5)))
+        console.print(render.indented(Text.assemble((f"{label}  ", "green"), text)))
 
 
 def _imprint(centre: "Centre", record: "Record") -> str:

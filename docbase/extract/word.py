@@ -1,4 +1,8 @@
-"""Reads Word documents (DOCX, DOCM): their text as it is printed, in order, by walking their XML."""
+"""Reads Word documents (DOCX, DOCM): their text as it is printed, in order, by walking their XML.
+
+python-docx reads the properties, not the text: its paragraphs leave out nested tables, text boxes,
+notes, content controls and tracked insertions, and it refuses documents with macros.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +48,7 @@ _UNPRINTED = frozenset(
 )
 """Elements without text, or whose text is not printed: deletions, codes of fields, second pictures."""
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
-_PROPERTIES = {
-    "title": "title",
-    "creator": "author",
-    "subject": "subject",
-    "keywords": "keywords",
-    "language": "language",
-    "created": "created",
-    "modified": "modified",
-}
+_PROPERTIES = ("title", "author", "subject", "keywords", "language", "created", "modified")
 
 
 class WordExtractor:
@@ -151,14 +147,18 @@ class _Parts:
 
     def metadata(self) -> dict[str, str]:
         """Returns the properties of the document under our names."""
-        found = {}
+        from docx.opc.coreprops import CoreProperties
+        from docx.oxml.coreprops import CT_CoreProperties
+        from docx.oxml.parser import parse_xml
+        from lxml import etree
+
+        found = {"creator": self._application("Application")}
         for place in self._package.get("core-properties", []):
-            root = self._parsed(place)
-            for element in () if root is None else root:
-                name = _PROPERTIES.get(_name(element))
-                if name:
-                    found[name] = element.text or ""
-        found["creator"] = self._application("Application")
+            with contextlib.suppress(etree.XMLSyntaxError):
+                element = parse_xml(self._parts.read(place))
+                if isinstance(element, CT_CoreProperties):
+                    properties = CoreProperties(element)
+                    found |= {name: str(getattr(properties, name) or "") for name in _PROPERTIES}
         return cleaned(found)
 
     def declared_pages(self) -> int:

@@ -1,6 +1,7 @@
 """What every engine promises (docbase.search.engine): one suite, run on each of them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from docbase.model.search import (
     Phrase,
     Prefix,
     Query,
+    ResultPage,
     Value,
     Word,
     Years,
@@ -316,23 +318,30 @@ def test_whoosh_agrees_with_the_reference(
     cut: int,
 ) -> None:
     folder = tmp_path_factory.mktemp("engines")
-    engines: list[Engine] = [plugins.load(plugins.ENGINES, name)(folder / name) for name in ENGINES]
     numbered = [replace(one, record_id=f"r{number % 5}") for number, one in enumerate(entries)]
-    for engine in engines:
-        for part in (numbered[:cut], numbered[cut:]):
-            with engine.batch() as batch:
-                for one in part:
-                    batch.put(one)
-    for root in trees:
-        query = Query(root=root, filters=tuple(filters), facets=("theme", "year"))
-        expected, found = (engine.search(query) for engine in engines)
-        assert {hit.record_id for hit in found.hits} == {hit.record_id for hit in expected.hits}, root
-        assert (found.total, found.facets) == (expected.total, expected.facets), root
-        assert {hit.record_id for hit in found.hits if hit.score} == {
-            hit.record_id for hit in expected.hits if hit.score
-        }, root
-    for engine in engines:
-        engine.close()
+    with ExitStack() as stack:
+        engines = [
+            stack.enter_context(closing(plugins.load(plugins.ENGINES, name)(folder / name)))
+            for name in ENGINES
+        ]
+        for engine in engines:
+            for part in (numbered[:cut], numbered[cut:]):
+                with engine.batch() as batch:
+                    for one in part:
+                        batch.put(one)
+        for root in trees:
+            query = Query(root=root, filters=tuple(filters), facets=("theme", "year"))
+            expected, found = (engine.search(query) for engine in engines)
+            assert _answer(found) == _answer(expected), root
+
+
+def _answer(page: ResultPage) -> tuple[object, ...]:
+    return (
+        page.total,
+        page.facets,
+        {hit.record_id for hit in page.hits},
+        {hit.record_id for hit in page.hits if hit.score},
+    )
 
 
 @given(_TREES)
@@ -340,14 +349,12 @@ def test_whoosh_agrees_with_the_reference(
 def test_a_facet_counts_what_a_click_on_it_finds(
     tmp_path_factory: pytest.TempPathFactory, root: Node
 ) -> None:
-    folder = tmp_path_factory.mktemp("engine")
-    engine: Engine = plugins.load(plugins.ENGINES, "whoosh")(folder)
-    with engine.batch() as batch:
-        for one in COLLECTION:
-            batch.put(one)
-    page = engine.search(Query(root=root, facets=("type", "theme", "year")))
-    for name, values in page.facets.items():
-        for value in values:
-            clicked = engine.search(Query(root=root, filters=(Value(name, value.id),)))
-            assert clicked.total == value.count
-    engine.close()
+    with closing(plugins.load(plugins.ENGINES, "whoosh")(tmp_path_factory.mktemp("engine"))) as engine:
+        with engine.batch() as batch:
+            for one in COLLECTION:
+                batch.put(one)
+        page = engine.search(Query(root=root, facets=("type", "theme", "year")))
+        for name, values in page.facets.items():
+            for value in values:
+                clicked = engine.search(Query(root=root, filters=(Value(name, value.id),)))
+                assert clicked.total == value.count

@@ -108,9 +108,10 @@ def docx(body: str, parts: Mapping[str, str] | None = None, pages: int | None = 
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}">{package}</Relationships>',
         "docProps/app.xml": f"<Properties>{counted}<Application>Word</Application></Properties>",
         "docProps/core.xml": (
-            '<c:p xmlns:c="urn:c" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:t="http://purl.org/dc/terms/">'
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+            ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:t="http://purl.org/dc/terms/">'
             "<dc:title>Le potentiel\u00a0économique</dc:title><dc:creator>IREV</dc:creator>"
-            "<t:created>2015-11-03T10:00:00Z</t:created></c:p>"
+            "<t:created>2015-11-03T10:00:00Z</t:created></cp:coreProperties>"
         ),
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}">{main}</Relationships>',
         "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",

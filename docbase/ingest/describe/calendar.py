@@ -1,0 +1,108 @@
+"""Dates as French and English texts write them, each with its place."""
+
+import re
+from dataclasses import dataclass
+
+from docbase.model.dates import PartialDate, parse_date
+from docbase.model.folding import fold
+
+_MONTHS = (
+    ("janvier", "janv", "january", "jan"),
+    ("fevrier", "fevr", "fev", "february", "feb"),
+    ("mars", "march", "mar"),
+    ("avril", "avr", "april", "apr"),
+    ("mai", "may"),
+    ("juin", "june", "jun"),
+    ("juillet", "juil", "july", "jul"),
+    ("aout", "august", "aug"),
+    ("septembre", "sept", "september", "sep"),
+    ("octobre", "oct", "october"),
+    ("novembre", "nov", "november"),
+    ("decembre", "dec", "december"),
+)
+_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s?(?:er|st|nd|rd|th)?\s?(?:et \d{{1,2}} )?{_MONTH},?\s?{_YEAR}",
+        rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+        r"(?<![\d./])(?P<day>\d{1,2})\s?[/.]\s?(?P<month>\d{1,2})\s?[/.]\s?(?P<year>(?:19"
+        r"|20)?\d\d)(?![\d/]|\.\d)",
+        rf"(?<![^\W\d_]){_MONTH}[\s/-]{{1,3}}{_YEAR}",
+        rf"(?<![\d./-])(?P<month>0[1-9]|1[0-2])\s?/\s?{_YEAR}(?!/)",
+        r"(?<![\d./])(?P<year>(?:19|20)\d\d)[-.](?P<month>0[1-9]|1[0-2])(?![\d.-])",
+        rf"(?:printemps|ete|automne|hiver|trimestre|semestre)\s(?:de\s)?{_YEAR}",
+        r"(?<![\d./-])(?P<year>(?:19|20)\d\d)\s?[-/–]\s?(?P<second>(?:19|20)\d\d)(?![\d/-])",
+        rf"(?<![\d./\w-]){_YEAR}(?![./-]?\d|\s?(?:€|%|euros?|habitants|h\b|m2|m²|logements|personnes"
+        rf"|agents))",
+    )
+)
+
+_FIGURES = re.compile(r"\d\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDate:
+    """A date in a text."""
+
+    date: PartialDate
+    start: int
+    """Place of its first letter."""
+    end: int
+    """Place after its last letter."""
+
+
+def found_dates(text: str) -> list[FoundDate]:
+    """Returns the dates of the text in order of place; a stretch of text is part of one date at most.
+
+    >>> [found.date.text for found in found_dates("Lille, le 1er février 2016 (année scolaire 2015-2016)")]
+    ['2016-02-01', '2015/2016']
+    """
+    if not _FIGURES.search(text):
+        return []
+    folded = _folded_in_place(text)
+    found: list[FoundDate] = []
+    for pattern in _PATTERNS:
+        for match in list(pattern.finditer(folded)):
+            date = _read(match.groupdict())
+            if date:
+                found.append(FoundDate(date=date, start=match.start(), end=match.end()))
+                folded = folded[: match.start()] + "#" * len(match[0]) + folded[match.end() :]
+    return sorted(found, key=lambda one: one.start)
+
+
+def made_date(
+    year: str, month: str | None = None, day: str | None = None, *, second: str | None = None
+) -> PartialDate | None:
+    """Returns the date with these parts, or None if no such day exists; two figures are a year of this century."""
+    whole_year = year if len(year) == 4 else f"20{year}"
+    if second:
+        text = f"{whole_year}/{second}"
+    else:
+        text = "-".join([whole_year, *(part.zfill(2) for part in (month, day) if part)])
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _read(parts: dict[str, str | None]) -> PartialDate | None:
+    year, month, second = parts["year"] or "", parts.get("month"), parts.get("second")
+    if second and int(second) != int(year) + 1:
+        return None
+    number = str(_MONTH_NUMBERS.get(month, month)) if month else None
+    return made_date(year, number, parts.get("day"), second=second)
+
+
+def _folded_in_place(text: str) -> str:
+    """The folded text, letter for letter, so that places stay true."""
+    folded = fold(text)
+    return folded if len(folded) == len(text) else "".join(_one(char) for char in text)
+
+
+def _one(char: str) -> str:
+    folded = fold(char)
+    return folded if len(folded) == 1 else char

@@ -1,0 +1,48 @@
+"""The language of a text, when there is enough of it to tell."""
+
+import functools
+import re
+from typing import Protocol, cast
+
+from docbase.model.extract import Extract
+
+from .draft import TEXT, Proposal
+
+_LANGUAGES = ("fr", "en", "nl", "de", "es", "it", "pt", "pl", "ro", "ar", "tr", "ru", "uk", "zh")
+"""Those a French documentation centre may meet; a choice among few is right far more often."""
+_FEWEST_WORDS = 12
+_SURE = 0.9
+_ENOUGH = 6_000
+"""Characters that are enough to tell."""
+
+
+class _Identifier(Protocol):
+    def classify(self, text: str) -> tuple[str, float]: ...
+
+
+def propose_language(extract: Extract) -> Proposal[str] | None:
+    """Returns the language of the running text, or None when there is too little of it or it is unclear."""
+    text = re.sub(r"\S*(?:@|://|www\.)\S*|[\d_.{}%]+", " ", _running_text(extract))
+    if len(re.findall(r"[^\W\d_]{2,}", text)) < _FEWEST_WORDS:
+        return None
+    language, probability = _identifier().classify(text.lower())
+    if probability < _SURE:
+        return None
+    return Proposal(value=str(language), source=TEXT, confidence=min(0.99, float(probability)))
+
+
+def _running_text(extract: Extract) -> str:
+    """Text from the whole length of the document: a cover in two languages must not decide alone."""
+    pages = [page.text for page in extract.pages if page.text.strip()]
+    share = _ENOUGH // max(1, min(len(pages), 6))
+    step = max(1, len(pages) // 6)
+    return " ".join(page[:share] for page in pages[::step])[: 2 * _ENOUGH]
+
+
+@functools.cache
+def _identifier() -> _Identifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(_LANGUAGES))
+    return cast("_Identifier", identifier)

@@ -1,0 +1,42 @@
+"""The series a cover names, with its number: “Repères pour agir n° 4”."""
+
+import re
+
+from docbase.model.folding import fold
+from docbase.model.record import Series
+
+from .draft import FIRST_PAGE, Proposal
+from .lines import Sheet
+
+_NUMBERED = re.compile(
+    r"^(?P<title>[^\W\d].{2,70}?)[\s,–(-]*\bn\s?[°ºo]\s?(?P<number>\d{1,4}(?:[-/]\d{1,4})?)\b\W*(?:[^\W\d]+ )?(?:(?:19|20)\d\d)?\W*$",
+    re.IGNORECASE,
+)
+_COLLECTION = re.compile(
+    r"^(?:collection|s[ée]rie)\s*:?\s*[«“\"]?\s*(?P<title>[^»”\"]{3,60}?)\s*[»”\"]?$", re.IGNORECASE
+)
+_NOT_A_SERIES = re.compile(
+    r"\b(?:loi|decret|arrete|article|art|avenant|convention|annexe|conseil|module|phase|lot|marche"
+    r"|dossier de|telephone|"
+    r"seance|deliberation|piece|fiche|tableau|figure|question|axe|action|objectif|page|version"
+    r"|reunion|sous-groupe|"
+    r"retour|restitution|bilan|notification|zone|parcelle|section|numero|numerique|secteur|groupe"
+    r"|commission)\b"
+)
+
+
+def propose_series(sheet: Sheet) -> Proposal[Series] | None:
+    """Returns the series named on a line of its own on the cover."""
+    for line in sheet.cover[:12]:
+        named = _COLLECTION.match(line.text)
+        if named and len(line.text) < 70:
+            return Proposal(value=Series(title=named["title"].strip()), source=FIRST_PAGE, confidence=0.6)
+        numbered = _NUMBERED.match(line.text)
+        if (
+            numbered
+            and not _NOT_A_SERIES.search(fold(numbered["title"]))
+            and len(numbered["title"].split()) <= 8
+        ):
+            series = Series(title=numbered["title"].strip(" -–,:("), number=numbered["number"])
+            return Proposal(value=series, source=FIRST_PAGE, confidence=0.55)
+    return None

@@ -1,0 +1,105 @@
+"""Bringing a file that lies outside into the corpus, without ever writing over another."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from docbase.errors import ExtractionError
+from docbase.messages import gettext as _
+from docbase.model.extract import SourceFile
+from docbase.model.folding import slug
+from docbase.storage import storage_errors, sync_folder
+
+UNDATED = "a-classer"
+"""Folder of the corpus for publications whose year is unknown."""
+_BLOCK = 1 << 20
+_LONGEST = 80
+
+
+def copy_in(source: SourceFile, corpus: Path, year: int | None) -> Path:
+    """Copies the file to the folder of its year under a clean name, and returns where it now is.
+
+    The copy appears whole or not at all; a name that is taken gets a number.
+
+    Raises:
+        ExtractionError: the file changed while it was read.
+        StorageError: the disk refuses.
+    """
+    folder = corpus / (str(year) if year else UNDATED)
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".copy.", suffix=".tmp", dir=folder)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                if _copy(source.path, target) != source.sha256:
+                    raise changed_meanwhile(source.path)
+            shutil.copystat(source.path, temporary)
+            temporary.chmod(0o644)
+            placed = _name(temporary, folder, source.path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(folder)
+    return placed
+
+
+def changed_meanwhile(path: Path) -> ExtractionError:
+    """Returns the error for a file that somebody changed while it was read."""
+    return ExtractionError(
+        _("{path} changed while it was being read.").format(path=path),
+        hint=_("Wait until whoever writes it has finished, then run the command again."),
+        path=path,
+    )
+
+
+def clean_name(name: str) -> str:
+    """Returns the name in plain letters, with its ending.
+
+    >>> clean_name("Le potentiel économique des quartiers (v2).PDF")
+    'le-potentiel-economique-des-quartiers-v2.pdf'
+    """
+    stem, suffix = os.path.splitext(name)
+    return f"{slug(stem, _LONGEST) or 'publication'}{suffix.lower()}"
+
+
+def _copy(path: Path, target: BinaryIO) -> str:
+    """Copies the content down to the disk, and returns its digest."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            target.write(block)
+    target.flush()
+    os.fsync(target.fileno())
+    return digest.hexdigest()
+
+
+def _name(temporary: Path, folder: Path, path: Path) -> Path:
+    """Gives the copy the first name that is free; nobody can take it between the look and the deed."""
+    stem, suffix = os.path.splitext(clean_name(path.name))
+    number, name = 1, f"{stem}{suffix}"
+    while True:
+        # A record of that name would seem to describe the file: its place is taken too.
+        is_described = (folder / name).with_suffix(".yaml").exists()
+        if not is_described and _take(temporary, folder / name):
+            return folder / name
+        number += 1
+        name = f"{stem}-{number}{suffix}"
+
+
+def _take(temporary: Path, place: Path) -> bool:
+    try:
+        os.link(temporary, place)
+    except FileExistsError:
+        return False
+    except OSError:
+        # FAT and some network drives have no hard links: the name is claimed by an empty file instead.
+        try:
+            place.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        temporary.replace(place)
+    return True

@@ -1,0 +1,115 @@
+"""Where a file stands in the catalogue, and the record that it gets, keeps or changes."""
+
+import posixpath
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Literal
+
+from docbase.catalogue.shelves import composed
+from docbase.catalogue.store import Catalogue
+from docbase.ingest.describe import Draft
+from docbase.model.extract import Extract
+from docbase.model.record import Record, RecordFile
+
+Kind = Literal["unchanged", "changed", "moved", "duplicate", "adopted", "unreadable-record", "new"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the catalogue knows of a file."""
+
+    kind: Kind
+    """unchanged: a record has the file as it is; changed: a record has it with another content, or without
+    its digest; moved: a record has its content at a place where nothing is left; duplicate: a record has
+    its content at another place; adopted: the record of its name beside it has no file yet;
+    unreadable-record: that record cannot be read; new: no record has anything to do with it."""
+    record_id: str = ""
+
+
+def standing(catalogue: Catalogue, location: str, sha256: str) -> Standing:
+    """Returns where the file at the location (in the corpus, with `/`; empty when outside) stands."""
+    holder = catalogue.by_path(composed(location)) if location else None
+    if holder:
+        file = _file_at(catalogue, holder, location)
+        return Standing(kind="unchanged" if file.sha256 == sha256 else "changed", record_id=holder)
+    for record_id, file in catalogue.by_sha256(sha256):
+        is_kept = catalogue.file_path(catalogue.get(record_id), file).exists()
+        return Standing(kind="duplicate" if is_kept else "moved", record_id=record_id)
+    return _beside(catalogue, location)
+
+
+def _beside(catalogue: Catalogue, location: str) -> Standing:
+    """What the record of the same name says: a person may have written it before the file came."""
+    if not location:
+        return Standing(kind="new")
+    beside = {str(PurePosixPath(location).with_suffix(suffix)) for suffix in (".yaml", ".yml")}
+    beside |= {f"{location}.yaml", f"{location}.yml"}
+    for record in catalogue.records():
+        if catalogue.location(record.id) in beside and not record.files:
+            return Standing(kind="adopted", record_id=record.id)
+    broken = {place for place, _error in catalogue.located_problems()}
+    return Standing(kind="unreadable-record" if broken & beside else "new")
+
+
+def draft_record(
+    draft: Draft, catalogue: Catalogue, location: str, *, sha256: str, extract: Extract
+) -> tuple[Record, str]:
+    """Returns a new draft record for the file at the location, and the place of its YAML beside the file."""
+    name = PurePosixPath(location).name
+    place = _place(catalogue, location)
+    values = {field: proposal.value for field, proposal in draft.proposals}
+    title = draft.title.value if draft.title else PurePosixPath(name).stem
+    sources = {field: proposal.source for field, proposal in draft.proposals}
+    record = Record(
+        id=catalogue.new_id(title, draft.date.value.year if draft.date else None),
+        files=(_file(name, sha256, extract),),
+        provenance={"title": "file-name", **sources},
+    )
+    return replace(record, **{**values, "title": title}), place  # type: ignore[arg-type]
+
+
+def with_content(
+    catalogue: Catalogue, record_id: str, location: str, *, sha256: str, extract: Extract
+) -> Record:
+    """Returns the record with the digest and pages its file now has, or with the file if it had none."""
+    record = catalogue.get(record_id)
+    path = _path_from(catalogue.location(record_id), location)
+    files = tuple(
+        _file(file.path, sha256, extract) if _is_at(catalogue, record, file, location) else file
+        for file in record.files
+    )
+    return replace(record, files=files or (_file(path, sha256, extract),))
+
+
+def with_place(catalogue: Catalogue, record_id: str, location: str, sha256: str) -> Record:
+    """Returns the record with the path its file was moved to."""
+    record = catalogue.get(record_id)
+    path = _path_from(catalogue.location(record_id), location)
+    files = tuple(replace(file, path=path) if file.sha256 == sha256 else file for file in record.files)
+    return replace(record, files=files)
+
+
+def _file(path: str, sha256: str, extract: Extract) -> RecordFile:
+    return RecordFile(path=path, sha256=sha256, pages=len(extract.pages) if extract.has_pages else None)
+
+
+def _file_at(catalogue: Catalogue, record_id: str, location: str) -> RecordFile:
+    record = catalogue.get(record_id)
+    return next(file for file in record.files if _is_at(catalogue, record, file, location))
+
+
+def _is_at(catalogue: Catalogue, record: Record, file: RecordFile, location: str) -> bool:
+    folder = posixpath.dirname(catalogue.location(record.id))
+    return composed(posixpath.normpath(posixpath.join(folder, file.path))) == composed(location)
+
+
+def _path_from(record_location: str, location: str) -> str:
+    return posixpath.relpath(composed(location), posixpath.dirname(record_location) or ".")
+
+
+def _place(catalogue: Catalogue, location: str) -> str:
+    """The YAML of the same name; of the whole name when another file has that; then with a number."""
+    path = PurePosixPath(composed(location))
+    choices = [str(path.with_suffix(".yaml")), f"{path}.yaml"]
+    choices += [f"{path}.{number}.yaml" for number in range(2, 1000)]
+    return next(choice for choice in choices if not (catalogue.root / choice).exists())

@@ -1,0 +1,133 @@
+"""The promise every search engine keeps, and the order and counts of its answers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from docbase.errors import QueryError
+from docbase.messages import gettext as _
+from docbase.model.search import SORTS, Entry, FacetCount, Query, ResultPage
+
+
+class Batch(Protocol):
+    """Changes that are kept together or not at all."""
+
+    def put(self, entry: Entry) -> None:
+        """Adds the entry, in place of the one with the same id."""
+
+    def delete(self, record_id: str) -> None:
+        """Takes the entry out; does nothing when there is none."""
+
+
+class Engine(Protocol):
+    """A full-text engine in a folder of its own; one thread at a time.
+
+    Trees mean what `docbase.search.plan` says. `Value` compares whole values; `Years` finds what was
+    published, even in part, between its two years, and never what has no date; `Not` is everything else. Only
+    the root gives a score, from its words; a value or a year adds none.
+    """
+
+    version: str
+    """What made the index, as "whoosh-reloaded 2.7.5": another version may not read it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Takes the folder of the index; nothing is read or written yet."""
+
+    def search(self, query: Query) -> ResultPage:
+        """Returns the hits without pages, and the facets with ids for labels, as of the last batch kept.
+
+        Equal scores are put in order by date, newest first, then by id: pages of results never overlap.
+
+        Raises:
+            StaleIndexError: the folder holds no index, or a damaged one.
+            QueryError: the query names a field or an order that does not exist.
+        """
+        ...
+
+    def batch(self) -> AbstractContextManager[Batch]:
+        """Opens a batch: kept when the block ends, dropped when it raises; the first one creates the index.
+
+        Raises:
+            IndexLockedError: another batch is open.
+            StorageError: the disk refuses.
+        """
+        ...
+
+    def close(self) -> None:
+        """Lets go of every file."""
+
+
+class Card(NamedTuple):
+    """What a result needs of its entry, without its text."""
+
+    record_id: str
+    location: str
+    sort_date: str
+    sort_title: str
+    added: str
+    values: tuple[str, ...]
+    """Every value of every facet, as "theme:sante"."""
+
+
+class Found(NamedTuple):
+    """A card and its score."""
+
+    score: float
+    card: Card
+
+
+def card_of(entry: Entry) -> Card:
+    """Returns the card of the entry."""
+    values = tuple(
+        f"{name}:{value}" for name, values in sorted(entry.facets.items()) for value in dict.fromkeys(values)
+    )
+    return Card(entry.record_id, entry.location, entry.sort_date, entry.sort_title, entry.added, values)
+
+
+def in_order(found: Iterable[Found], sort: str) -> list[Found]:
+    """Returns the results in one of SORTS; what has no date comes after what has one.
+
+    Raises:
+        QueryError: there is no such order.
+    """
+    ordered = sorted(found, key=lambda one: one.card.record_id)
+    match sort:
+        case "relevance":
+            ordered.sort(key=lambda one: one.card.sort_date, reverse=True)
+            ordered.sort(key=lambda one: -one.score)
+        case "date":
+            ordered.sort(key=lambda one: one.card.sort_date or "~")
+        case "-date":
+            ordered.sort(key=lambda one: one.card.sort_date, reverse=True)
+        case "title":
+            ordered.sort(key=lambda one: one.card.sort_title)
+        case "-added":
+            ordered.sort(key=lambda one: one.card.added, reverse=True)
+        case _:
+            raise QueryError(
+                _("Results cannot be sorted by “{sort}”.").format(sort=sort),
+                hint=_("Choose one of: {names}.").format(names=", ".join(SORTS)),
+                value=sort,
+            )
+    return ordered
+
+
+def counts(cards: Iterable[Card], facets: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
+    """Returns how many of the cards have each value of each facet, the most frequent first."""
+    tally = Counter(chain.from_iterable(card.values for card in cards))
+    found: dict[str, list[FacetCount]] = {name: [] for name in facets}
+    for (name, value), count in _split(tally):
+        if name in found:
+            found[name].append(FacetCount(id=value, label=value, count=count))
+    return {
+        name: tuple(sorted(values, key=lambda one: (-one.count, one.id))) for name, values in found.items()
+    }
+
+
+def _split(tally: Counter[str]) -> Iterator[tuple[tuple[str, str], int]]:
+    for key, count in tally.items():
+        name, _colon, value = key.partition(":")
+        yield (name, value), count

@@ -1,0 +1,301 @@
+"""The full-text index of a centre: an engine, the texts and a manifest, swapped as one.
+
+index/manifest.json           what made the index, and the number of the generation in use
+index/generations/3/engine/   the folder of the engine
+index/generations/3/texts.sqlite
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from docbase import plugins
+from docbase.errors import StaleIndexError
+from docbase.messages import gettext as _
+from docbase.model.concepts import Vocabulary
+from docbase.model.folding import fold
+from docbase.model.search import Entry, EntryPage, FacetCount, Query, ResultPage
+from docbase.search.analysis import ANALYSIS_VERSION
+from docbase.search.broaden import broaden
+from docbase.search.engine import Batch, Engine
+from docbase.search.fields import SCHEMA_VERSION, label
+from docbase.search.passages import best_pages, looked_for
+from docbase.search.plan import plan
+from docbase.search.texts import TextStore
+from docbase.storage import storage_errors, sync_folder, write_atomically
+
+_MANIFEST = "manifest.json"
+_GENERATIONS = "generations"
+_EVERYTHING = 1_000_000_000
+
+
+class SearchIndex:
+    """The index in a folder: one writer, one thread."""
+
+    def __init__(self, folder: Path, *, engine: str, vocabulary: Vocabulary) -> None:
+        self._folder = folder
+        self._engine_name = engine
+        self._vocabulary = vocabulary
+        self._opened: _Generation | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is an index, in whatever state."""
+        return (self._folder / _MANIFEST).exists()
+
+    def create(self) -> None:
+        """Makes an empty index.
+
+        Raises:
+            StorageError: the disk refuses.
+            ConfigurationError: the engine is not installed.
+        """
+        self.rebuild(())
+
+    def check(self) -> None:
+        """Makes sure that the index was made by what is about to read it.
+
+        Raises:
+            StaleIndexError: it is missing or half deleted, or another vocabulary, engine or docbase made it.
+            ConfigurationError: the engine is not installed.
+        """
+        self._current()
+
+    def search(self, query: Query, *, text: str = "", notes: Sequence[str] = ()) -> ResultPage:
+        """Returns the publications that answer, with the pages that do and the labels of the facets.
+
+        When no publication has all the words, those that have some are given, and the notes say so.
+
+        Args:
+            query: the question.
+            text: the question as it was typed, for the result to repeat.
+            notes: what is already known of how it was understood; the result repeats it before its own.
+
+        Raises:
+            StaleIndexError: as `check`.
+            QueryError: a field or an order does not exist.
+        """
+        current = self._current()
+        found, said = current.engine.search(query), list(notes)
+        if not found.total and (broader := broaden(query.root)):
+            wider = current.engine.search(replace(query, root=broader))
+            if wider.total:
+                query, found = replace(query, root=broader), wider
+                said.append(_("No publication has all these words; here are those that have some of them."))
+        hits = found.hits
+        if wanted := looked_for(plan(query.root)):
+            hits = tuple(
+                replace(hit, pages=best_pages(wanted, *current.texts.text(hit.record_id))) for hit in hits
+            )
+        facets = {name: self._labelled(name, values) for name, values in found.facets.items()}
+        return replace(found, hits=hits, facets=facets, query=text, notes=tuple(said))
+
+    def matching(self, query: Query) -> tuple[str, ...]:
+        """Returns the id of every publication that answers, in order, without looking for their pages.
+
+        Raises:
+            StaleIndexError: as `check`.
+            QueryError: a field or an order does not exist.
+        """
+        everything = replace(query, offset=0, limit=_EVERYTHING, facets=())
+        return tuple(hit.record_id for hit in self._current().engine.search(everything).hits)
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Opens a batch: kept when the block ends, dropped when it raises.
+
+        Raises:
+            StaleIndexError: as `check`.
+            IndexLockedError: another docbase is writing.
+            StorageError: the disk refuses; the index is as it was.
+        """
+        with self._current().batch() as batch:
+            yield batch
+
+    def revisions(self) -> dict[str, str]:
+        """Returns the revision of each entry, by record id.
+
+        Raises:
+            StaleIndexError: as `check`.
+        """
+        return self._current().texts.revisions()
+
+    def locations(self) -> dict[str, str]:
+        """Returns the path in corpus/ of each record.
+
+        Raises:
+            StaleIndexError: as `check`.
+        """
+        return self._current().texts.locations()
+
+    def pages(self, record_id: str) -> tuple[EntryPage, ...]:
+        """Returns the text of a publication page by page; nothing when it is not indexed.
+
+        Raises:
+            StaleIndexError: as `check`.
+        """
+        return self._current().texts.text(record_id).pages
+
+    def rebuild(self, entries: Iterable[Entry]) -> int:
+        """Builds the whole index anew beside the one in use, swaps them, and returns how many entries it has.
+
+        Whatever happens before the swap, the index in use is untouched.
+
+        Raises:
+            IndexLockedError: another docbase is writing.
+            StorageError: the disk refuses.
+            ConfigurationError: the engine is not installed.
+        """
+        number = max((0, *self._numbers())) + 1
+        folder = self._folder / _GENERATIONS / str(number)
+        made = _Generation(folder, self._engine)
+        try:
+            with storage_errors(folder):
+                made.texts.create()
+            with made.batch() as batch:
+                for entry in entries:
+                    batch.put(entry)
+            made.close()
+            with storage_errors(folder):
+                _put_on_disk(folder)
+            content = json.dumps({**self._maker(), "generation": number}, indent=2) + "\n"
+            write_atomically(self._folder / _MANIFEST, content.encode())
+        except BaseException:
+            made.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self.close()
+        for old in self._numbers():
+            if old != number:  # a reader may still have files of it open; the next rebuild tries again
+                shutil.rmtree(self._folder / _GENERATIONS / str(old), ignore_errors=True)
+        return len(batch.put_revisions)
+
+    def close(self) -> None:
+        """Lets go of every file."""
+        if self._opened:
+            self._opened.close()
+        self._opened = None
+
+    @cached_property
+    def _engine(self) -> type[Engine]:
+        loaded: type[Engine] = plugins.load(plugins.ENGINES, self._engine_name)
+        return loaded
+
+    def _numbers(self) -> list[int]:
+        folder = self._folder / _GENERATIONS
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        return [int(name) for name in names if name.isdecimal()]
+
+    def _maker(self) -> dict[str, object]:
+        """What makes an index: any difference makes it stale."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "analysis": ANALYSIS_VERSION,
+            "vocabulary": self._vocabulary.fingerprint,
+            "engine": self._engine_name,
+            "engine_version": self._engine.version,
+        }
+
+    def _current(self) -> "_Generation":
+        manifest = self._manifest()
+        for name, message in _differences().items():
+            if manifest.get(name) != self._maker()[name]:
+                raise self._stale(message)
+        folder = self._folder / _GENERATIONS / str(manifest.get("generation"))
+        if self._opened is None or self._opened.folder != folder:
+            if not (folder / "engine").is_dir() or not (folder / "texts.sqlite").is_file():
+                raise self._stale(_("The index is half deleted."))
+            self.close()
+            self._opened = _Generation(folder, self._engine)
+        return self._opened
+
+    def _manifest(self) -> dict[str, object]:
+        try:
+            content = json.loads((self._folder / _MANIFEST).read_bytes())
+        except FileNotFoundError as error:
+            raise self._stale(_("There is no index yet.")) from error
+        except ValueError as error:
+            raise self._stale(_("The manifest of the index is damaged.")) from error
+        if not isinstance(content, dict):
+            raise self._stale(_("The manifest of the index is damaged."))
+        return content
+
+    def _stale(self, message: str) -> StaleIndexError:
+        return StaleIndexError(message, hint=_("Run “docbase reindex”."), path=self._folder)
+
+    def _labelled(self, name: str, values: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
+        """Returns the values with their labels, the most frequent first, then in alphabetical order."""
+        labelled = (replace(value, label=label(name, value.id, self._vocabulary)) for value in values)
+        return tuple(sorted(labelled, key=lambda value: (-value.count, fold(value.label), value.id)))
+
+
+class _Generation:
+    """An engine and the texts that go with it."""
+
+    def __init__(self, folder: Path, engine: type[Engine]) -> None:
+        self.folder = folder
+        self.engine = engine(folder / "engine")
+        self.texts = TextStore(folder / "texts.sqlite")
+
+    @contextmanager
+    def batch(self) -> Iterator["_IndexBatch"]:
+        try:
+            with self.engine.batch() as engine_batch:
+                batch = _IndexBatch(engine_batch, self.texts)
+                yield batch
+                self.texts.flush(doubtful=batch.deleted)
+        except BaseException:
+            self.texts.forget_staged()
+            raise
+        self.texts.settle(batch.put_revisions, batch.deleted)
+
+    def close(self) -> None:
+        self.engine.close()
+        self.texts.close()
+
+
+class _IndexBatch:
+    def __init__(self, engine_batch: Batch, texts: TextStore) -> None:
+        self._engine_batch = engine_batch
+        self._texts = texts
+        self.put_revisions: dict[str, str] = {}
+        self.deleted: set[str] = set()
+
+    def put(self, entry: Entry) -> None:
+        self._engine_batch.put(entry)
+        self._texts.stage(entry)
+        self.put_revisions[entry.record_id] = entry.revision
+        self.deleted.discard(entry.record_id)
+
+    def delete(self, record_id: str) -> None:
+        self._engine_batch.delete(record_id)
+        self.put_revisions.pop(record_id, None)
+        self.deleted.add(record_id)
+
+
+def _differences() -> dict[str, str]:
+    """What may differ between an index and what reads it, with what to say then."""
+    return {
+        "schema": _("The index was made by another version of docbase."),
+        "analysis": _("The index was made by a docbase that understood words otherwise."),
+        "vocabulary": _("The vocabulary has changed since the index was made."),
+        "engine": _("The index was made by another engine."),
+        "engine_version": _("The index was made by another version of its engine."),
+    }
+
+
+def _put_on_disk(folder: Path) -> None:
+    """Waits until every file below is on the disk: the manifest must not outlive them in a power cut."""
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            sync_folder(path)
+        elif path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+    sync_folder(folder)
+    sync_folder(folder.parent)

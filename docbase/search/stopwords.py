@@ -1,0 +1,30 @@
+"""The words too common to be searched for, in French and in questions."""
+
+# Ours, because the usual lists lack "les", "plus" and "où", and hold "été", which is also a season.
+# Folded: "où", "à" and "dès" are here as "ou", "a" and "des".
+STOP_WORDS = frozenset(
+    """
+    a afin ai ainsi alors apres as au aucun aucune aussi autre autres aux avec avez avons ayant c ca
+    car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme d dans de dedans des
+    donc dont du elle elles en encore entre es est et eu eux furent fut ici il ils j je jusqu jusque
+    l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsqu lorsque lui m ma mais me
+    meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pas pendant peu peut
+    peuvent plus plutot pour pourquoi puis puisqu puisque qu quand que quel quelle quelles quels qui
+    quoi quoiqu quoique s sa sans se sera serait seront ses si sinon soi soient soit son sont sous
+    sur t ta te tel telle telles tels tes toi ton tous tout toute toutes tres tu un une vers via vos
+    votre vous y
+    """.split()  # noqa: SIM905 - rows of words read better
+)
+
+# "what have we published", "which documents deal with": said around what is looked for, never looked for.
+QUESTION_WORDS = frozenset(
+    """
+    about any auxquels been can cherche cherchent chercher cherchons combien comment concernant concernent
+    concerne connait did disponible disponibles do document documents does donner donnez ecrit ecrits existe
+    existent find for from has have how in is lister listez montre montrer montrez of parle parlent parler
+    portant portent produce produced produit produits propos publication publications publie publiee publiees
+    publier publies published question questions relatif relatifs relative relatives sait savoir savons show
+    sujet sujets talk texte textes that the there to traitant traite traitent traiter trouve trouver veux
+    voudrais we what when where which who why with written
+    """.split()  # noqa: SIM905 - rows of words read better
+)

@@ -1,0 +1,191 @@
+"""The texts of the publications, beside the engine: pages to show, and what was indexed of each record.
+
+A row is written before the engine keeps its batch, with no revision; the revision comes after. Whatever the
+moment of a crash, a record whose revision is known here is the one the engine has.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from docbase.errors import StaleIndexError, StorageError
+from docbase.messages import gettext as _
+from docbase.model.search import Entry, EntryPage
+from docbase.search.passages import Stretch, stretches
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS records (
+    id TEXT PRIMARY KEY, revision TEXT NOT NULL, location TEXT NOT NULL, added TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (id TEXT PRIMARY KEY, content BLOB NOT NULL);
+"""
+_STAGED = 200
+"""Publications held in memory before they are written."""
+
+
+class StoredText(NamedTuple):
+    """The pages of a publication, and the stretches of each."""
+
+    pages: tuple[EntryPage, ...]
+    cut: tuple[tuple[Stretch, ...], ...]
+
+
+class TextStore:
+    """One SQLite file; no table of it is ever changed in place by hand."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open: sqlite3.Connection | None = None
+        self._staged: list[Entry] = []
+
+    def create(self) -> None:
+        """Makes an empty store.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._errors(), closing(sqlite3.connect(self._path)) as connection:
+            connection.executescript(_SCHEMA)
+
+    def stage(self, entry: Entry) -> None:
+        """Writes the pages of the entry, sooner or later before `flush` ends.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        self._staged.append(entry)
+        if len(self._staged) >= _STAGED:
+            self.flush()
+
+    def flush(self, doubtful: Iterable[str] = ()) -> None:
+        """Writes what is staged, and forgets the revisions of the doubtful: a batch is about to change them.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        staged, self._staged = self._staged, []
+        with self._errors(), self._connection() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO records VALUES (?, '', ?, ?)",
+                ((entry.record_id, entry.location, entry.added) for entry in staged),
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO pages VALUES (?, ?)",
+                ((entry.record_id, _packed(entry.pages)) for entry in staged),
+            )
+            connection.executemany(
+                "UPDATE records SET revision = '' WHERE id = ?", ((record_id,) for record_id in doubtful)
+            )
+
+    def forget_staged(self) -> None:
+        """Drops what is staged and not written yet."""
+        self._staged = []
+
+    def settle(self, revisions: dict[str, str], deleted: Iterable[str]) -> None:
+        """Notes what the engine now has.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        gone = [(record_id,) for record_id in deleted]
+        with self._errors(), self._connection() as connection:
+            connection.executemany(
+                "UPDATE records SET revision = ? WHERE id = ?",
+                ((revision, record_id) for record_id, revision in revisions.items()),
+            )
+            connection.executemany("DELETE FROM records WHERE id = ?", gone)
+            connection.executemany("DELETE FROM pages WHERE id = ?", gone)
+
+    def revisions(self) -> dict[str, str]:
+        """Returns the revision of each record; empty when a batch was cut short.
+
+        Raises:
+            StaleIndexError: the store is missing or damaged.
+        """
+        return dict(self._rows("SELECT id, revision FROM records"))
+
+    def locations(self) -> dict[str, str]:
+        """Returns the path of each record in corpus/.
+
+        Raises:
+            StaleIndexError: the store is missing or damaged.
+        """
+        return dict(self._rows("SELECT id, location FROM records"))
+
+    def text(self, record_id: str) -> StoredText:
+        """Returns the text of a publication; an empty one when it is not known.
+
+        Raises:
+            StaleIndexError: the store is missing or damaged.
+        """
+        rows = self._rows("SELECT id, content FROM pages WHERE id = ?", record_id)
+        with self._damage():
+            return _unpacked(rows[0][1]) if rows else StoredText((), ())
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._open:
+            self._open.close()
+        self._open = None
+
+    def _rows(self, query: str, *values: str) -> list[tuple[str, str]]:
+        with self._damage():
+            return self._connection().execute(query, values).fetchall()
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            # mode=rw: a store that disappeared is not made again, empty, by looking at it.
+            self._open = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=rw", uri=True, timeout=10)
+        return self._open
+
+    @contextmanager
+    def _damage(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, zlib.error, ValueError, TypeError) as error:
+            raise StaleIndexError(
+                _("The texts of the index in {path} are missing or damaged.").format(path=self._path.parent),
+                hint=_("Run “docbase reindex”."),
+                path=self._path,
+            ) from error
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise StorageError(
+                _("{path}: {cause}.").format(path=self._path, cause=error),
+                hint=_("Check the disk, then run the same command again."),
+                path=self._path,
+            ) from error
+        except sqlite3.DatabaseError as error:
+            with self._damage():
+                raise error
+
+
+def _packed(pages: Sequence[EntryPage]) -> bytes:
+    plain = [
+        [page.file, page.number, page.label, page.heading, page.text]
+        + [[part.start, part.end, part.terms] for part in stretches(page.text)]
+        for page in pages
+    ]
+    return zlib.compress(json.dumps(plain, ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
+
+
+def _unpacked(content: str | bytes) -> StoredText:
+    if isinstance(content, str):
+        raise TypeError(content)
+    plain = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+    return StoredText(
+        tuple(
+            EntryPage(file=file, number=number, label=label, heading=heading, text=text)
+            for file, number, label, heading, text, *_parts in plain
+        ),
+        tuple(tuple(Stretch(*part) for part in page[5:]) for page in plain),
+    )
