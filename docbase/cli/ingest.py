@@ -65,19 +65,17 @@ def _print_trouble(console: Console, report: "Report") -> None:
 
 def _totals(report: "Report") -> str:
     known = len(report.unchanged)
-    if not (report.indexed or report.removed or len(report.outcomes) > known):
-        return ngettext(
-            "Nothing to do: {count} file is up to date.",
-            "Nothing to do: {count} files are up to date.",
-            known,
-        ).format(count=known)
+    is_idle = not (report.added or report.updated or report.indexed or report.removed)
+    nothing = ngettext(
+        "Nothing to do: {count} file, up to date.", "Nothing to do: {count} files, all up to date.", known
+    )
     parts = (
         (len(report.added), _("added: {count}")),
         (len(report.updated), _("changed: {count}")),
-        (known, _("unchanged: {count}")),
+        (known, nothing if is_idle else _("unchanged: {count}")),
         (len(report.duplicates), _("duplicates: {count}")),
         (len(report.failed), _("not read: {count}")),
         (report.indexed, _("indexed: {count}")),
         (report.removed, _("taken out of the index: {count}")),
     )
-    return " · ".join(text.format(count=count) for count, text in parts if count)
+    return " · ".join(text.format(count=count) for count, text in parts if count) or nothing.format(count=0)
