@@ -126,7 +126,7 @@ def _unknown_keys(case: Case) -> Iterator[Finding]:
             if nearest
             else _("It is kept, and never used. Known names: {names}.").format(names=", ".join(key.known))
         )
-        message = _("“{name}” is no name that docbase knows.").format(name=key.name)
+        message = _("docbase knows no field “{name}”.").format(name=key.name)
         yield Finding(
             rule="unknown-key",
             severity="warning" if nearest else "info",

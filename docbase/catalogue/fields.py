@@ -175,7 +175,11 @@ def _files(reader: FieldReader, name: str, node: Node) -> tuple[RecordFile, ...]
         if pages and not (pages.isascii() and pages.isdecimal()):
             reader.refuse(f"{name}.pages", values["pages"], _("A whole number is expected."))
         elif digest and not _SHA256.fullmatch(digest):
-            reader.refuse(f"{name}.sha256", values["sha256"], _("64 hexadecimal digits are expected."))
+            reader.refuse(
+                f"{name}.sha256",
+                values["sha256"],
+                _("64 hexadecimal digits are expected; without them, “docbase ingest” writes them."),
+            )
         else:
             path = texts.get("path", "")
             found.append(RecordFile(path=path, sha256=digest, pages=int(pages) if pages else None))

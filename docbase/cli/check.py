@@ -40,10 +40,11 @@ def check(
         )
         return exits.FOUND if has_errors else exits.DONE
     console = render.out()
+    severities = {"error": _("error"), "warning": _("warning"), "info": _("note")}
     for finding in findings:
         place = f"{finding.location}:{finding.line}" if finding.line else finding.location
         console.print(
-            f"[{_COLOURS[finding.severity]}]{finding.severity}[/] {escape(place)} "
+            f"[{_COLOURS[finding.severity]}]{severities[finding.severity]}[/] {escape(place)} "
             f"{escape(finding.message)} [dim]{escape(finding.rule)}[/]"
         )
         if finding.hint:

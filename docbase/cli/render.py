@@ -42,9 +42,10 @@ def say(message: str) -> None:
 def say_error(error: DocbaseError) -> None:
     """Tells what went wrong, and the cure."""
     console = err()
-    console.print(f"[bold red]{escape(_('error:'))}[/] {escape(error.message)}")
+    sign, cure = _("error:"), _("hint:")
+    console.print(f"[bold red]{sign}[/] {escape(error.message)}")
     if error.hint:
-        console.print(f"[bold]{escape(_('hint:'))}[/] {escape(error.hint)}")
+        console.print(f"[bold]{cure}[/] {escape(error.hint)}")
 
 
 def print_json(value: object) -> None:

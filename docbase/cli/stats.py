@@ -5,6 +5,7 @@ from rich.table import Table
 
 from docbase.cli import options, render
 from docbase.messages import gettext as _
+from docbase.messages import ngettext
 
 
 def stats(context: typer.Context, as_json: options.Json = False) -> None:
@@ -26,7 +27,8 @@ def stats(context: typer.Context, as_json: options.Json = False) -> None:
         "theme": _("Themes"),
         "axis": _("Axes"),
     }
-    table = Table(title=_("{count} publications").format(count=results.total), title_justify="left", box=None)
+    title = ngettext("{count} publication", "{count} publications", results.total).format(count=results.total)
+    table = Table(title=title, title_justify="left", box=None)
     table.add_column()
     table.add_column(overflow="fold")
     table.add_column(justify="right", style="cyan")

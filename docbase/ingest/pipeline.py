@@ -257,7 +257,7 @@ class _Run:
         return location
 
     def _repair(self) -> None:
-        """Indexes what the files did not lead to: records edited by hand, paper-only, or forgotten by a kill."""
+        """Indexes what no file led to: records edited by hand, paper-only, or forgotten by a kill."""
         self.upkeep.flush()
         stale = [record for record in self._catalogue.records() if not self.upkeep.is_current(record)]
         told = {one.path for one in self._outcomes}

@@ -1,4 +1,4 @@
-"""From a plan to scores over an inverted index: whole posting lists at a time, which Python does best.
+"""From a query to its answer over an inverted index: whole posting lists at a time, which Python does best.
 
 The scores are BM25F (Robertson, Zaragoza, 2009): occurrences are weighed by field, added, then saturated.
 """
@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from docbase.model.search import Everything, Nothing, Value, Years
+from docbase.model.search import Everything, Hit, Nothing, Query, ResultPage, Value, Years
+from docbase.search.engine import Card, Found, counts, in_order
 from docbase.search.fields import SATURATION, TEXT_FIELDS
-from docbase.search.plan import All, Any, Beginning, Except, Leaf, Plan
+from docbase.search.plan import All, Any, Beginning, Except, Leaf, Plan, plan
 from docbase.search.plan import Sequence as Terms
 
 Scores = dict[int, float]
@@ -48,45 +49,78 @@ class InvertedIndex(Protocol):
         """Returns the length of the field in each document, against the average of all."""
         ...
 
+    def card(self, number: int) -> Card:
+        """Returns the card of a document."""
+        ...
 
-def scores(plan: Plan, index: InvertedIndex) -> Scores:
-    """Returns the documents that answer, dead ones left out, with their scores."""
-    found = _evaluate(plan, index)
+
+def answer(query: Query, index: InvertedIndex) -> ResultPage:
+    """Returns what `Engine.search` promises.
+
+    Raises:
+        QueryError: the query names a field or an order that does not exist.
+    """
+    found = _living(_evaluate(plan(query.root), index), index)
+    for node in query.filters:
+        kept = _matching(plan(node), index)
+        found = {one: score for one, score in found.items() if one in kept}
+    return ResultPage(
+        total=len(found),
+        hits=tuple(
+            Hit(record_id=one.card.record_id, score=one.score, location=one.card.location)
+            for one in _best(found, query, index)
+        ),
+        facets=counts(map(index.card, found), query.facets) if query.facets else {},
+    )
+
+
+def _living(found: Scores, index: InvertedIndex) -> Scores:
     living = index.documents()
     return found if found.keys() <= living else {one: found[one] for one in found.keys() & living}
 
 
-def matching(plan: Plan, index: InvertedIndex) -> AbstractSet[int]:
+def _best(found: Scores, query: Query, index: InvertedIndex) -> list[Found]:
+    """Returns the results of the page; by relevance, reads no card that cannot be on it."""
+    until = query.offset + query.limit
+    rounded = {one: round(score, 6) for one, score in found.items()}
+    if query.sort == "relevance" and until < len(rounded):
+        threshold = sorted(rounded.values(), reverse=True)[max(until - 1, 0)]
+        rounded = {one: score for one, score in rounded.items() if score >= threshold}
+    cards = (Found(score, index.card(one)) for one, score in rounded.items())
+    return in_order(cards, query.sort)[query.offset : until]
+
+
+def _matching(part: Plan, index: InvertedIndex) -> AbstractSet[int]:
     """Returns the documents that answer; dead ones may be among them."""
-    match plan:
+    match part:
         case Value():
-            return index.having(plan)
+            return index.having(part)
         case Years():
-            return index.published(plan)
-        case Except(part):
-            return index.documents() - matching(part, index)
+            return index.published(part)
+        case Except(excluded):
+            return index.documents() - _matching(excluded, index)
         case All(parts):
-            return set.intersection(*(set(matching(part, index)) for part in parts))
+            return set.intersection(*(set(_matching(one, index)) for one in parts))
         case Any(parts):
-            return set().union(*(matching(part, index) for part in parts))
+            return set().union(*(_matching(one, index) for one in parts))
         case Everything():
             return index.documents()
         case Nothing():
             return set()
         case _:
-            return _occurrences(plan, index).keys()
+            return _occurrences(part, index).keys()
 
 
-def _evaluate(plan: Plan, index: InvertedIndex) -> Scores:
-    match plan:
+def _evaluate(part: Plan, index: InvertedIndex) -> Scores:
+    match part:
         case All(parts):
             return _all(parts, index)
         case Any(parts):
             return _any(parts, index)
         case Value() | Years() | Except() | Everything() | Nothing():
-            return dict.fromkeys(matching(plan, index), 0.0)
+            return dict.fromkeys(_matching(part, index), 0.0)
         case _:
-            return _saturated(_occurrences(plan, index), len(index.documents()))
+            return _saturated(_occurrences(part, index), len(index.documents()))
 
 
 def _all(parts: Iterable[Plan], index: InvertedIndex) -> Scores:
@@ -94,11 +128,11 @@ def _all(parts: Iterable[Plan], index: InvertedIndex) -> Scores:
     required = [part for part in parts if not isinstance(part, Except)]
     excluded = [part for part in parts if isinstance(part, Except)]
     if not required:
-        return dict.fromkeys(matching(All(tuple(excluded)), index), 0.0)
+        return dict.fromkeys(_matching(All(tuple(excluded)), index), 0.0)
     results = sorted((_evaluate(part, index) for part in required), key=len)
     common = set(results[0]).intersection(*results[1:])
     for part in excluded:
-        common -= matching(part.part, index)
+        common -= _matching(part.part, index)
     return {one: sum([result[one] for result in results]) for one in common}
 
 

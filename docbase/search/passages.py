@@ -177,9 +177,9 @@ def _densest(found: Sequence[_Mark]) -> tuple[int, int]:
 def _bounds(text: str, first: int, last: int) -> tuple[int, int]:
     """Returns a passage around the words found: from the beginning of their sentence when it is near."""
     room = max(_LENGTH - (last - first), 60)
-    earliest = max(first - room // 2, 0)
     starts = [match.end() for match in _SENTENCE.finditer(text, max(first - room, 0), first)]
-    start = starts[-1] if starts else _after_word(text, earliest)
+    near = [start for start in (0, *starts) if first - start <= room // 3] or starts[-1:]
+    start = near[0] if near else _after_word(text, max(first - room // 2, 0))
     end = min(max(start + _LENGTH, last), len(text))
     ends = [match.start() + 1 for match in _SENTENCE.finditer(text, last, min(end + 40, len(text)))]
     long_enough = [stop for stop in ends if stop - start >= _LENGTH * 2 // 3]

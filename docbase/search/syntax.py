@@ -70,7 +70,7 @@ def parse(text: str, vocabulary: Vocabulary) -> ParsedQuery:
     notes = [*parser.notes, *map(_limited, limits)]
     root = _joined(And, parts) or Everything()
     if parts and isinstance(plan(root), Nothing):
-        notes.append(_("Only words too common to be searched for."))
+        notes.append(_("These words are too common to be searched for: add one that says more."))
     return ParsedQuery(root=root, notes=tuple(dict.fromkeys(notes)))
 
 

@@ -35,7 +35,7 @@ class StoredText(NamedTuple):
 
 
 class TextStore:
-    """One SQLite file; no table of it is ever changed in place by hand."""
+    """One SQLite file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

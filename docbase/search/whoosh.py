@@ -18,24 +18,25 @@ import whoosh
 from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3LeafMatcher
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex, LockError
+from whoosh.index import TOC, FileIndex, LockError
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from docbase.errors import DocbaseError, IndexLockedError, StaleIndexError
 from docbase.messages import gettext as _
-from docbase.model.search import Entry, Hit, Query, ResultPage, Value, Years
+from docbase.model.search import Entry, Query, ResultPage, Value, Years
 from docbase.search import analysis
-from docbase.search.engine import Card, Found, card_of, counts, in_order
-from docbase.search.evaluate import Scores, matching, scores
+from docbase.search.engine import Card, card_of
+from docbase.search.evaluate import answer
 from docbase.search.fields import GAP, TEXT_FIELDS, texts
-from docbase.search.plan import plan
 from docbase.storage import storage_errors
 
 _MEMORY = 256
 """Megabytes of postings sorted in memory before they go to disk."""
 _BLOCK = 1024
 """Postings in a block: a block is read whole, and one of Whoosh's usual 128 costs nearly as much to open."""
+_NAME = "MAIN"
+"""What Whoosh calls an index that is given no name."""
 _ALIKE = 20
 """Segments of one order of magnitude that are merged into one."""
 _SEPARATOR = "\x1f"
@@ -54,18 +55,9 @@ class WhooshEngine:
 
     def search(self, query: Query) -> ResultPage:
         """Follows `Engine.search`."""
-        root, filters = plan(query.root), [plan(node) for node in query.filters]
         with _sound(self._folder):
             index = self._current()
-        found = scores(root, index)
-        for one in filters:
-            kept = matching(one, index)
-            found = {number: score for number, score in found.items() if number in kept}
-        return ResultPage(
-            total=len(found),
-            hits=tuple(_hit(one) for one in _best(found, query, index)),
-            facets=counts(map(index.card, found), query.facets) if query.facets else {},
-        )
+        return answer(query, index)
 
     @contextmanager
     def batch(self) -> Iterator["_WhooshBatch"]:
@@ -86,23 +78,26 @@ class WhooshEngine:
         self._snapshot = None
 
     def _current(self) -> "_Snapshot":
-        """Returns the index as it is now; tries again when a writer took a file away meanwhile."""
-        storage = FileStorage(str(self._folder))
-        for attempts_left in (2, 1, 0):
-            generation = FileIndex(storage).latest_generation()
-            if self._snapshot and self._generation == generation:
-                return self._snapshot
-            try:
-                opened = _Snapshot(self._folder, FileIndex(storage).reader(), self._caches)
-            except FileNotFoundError:
-                if not attempts_left:
-                    raise
-            else:
-                self.close()
-                self._snapshot, self._generation = opened, generation
-                self._caches = {segment.name: segment.cache for segment in opened.segments}
-                return opened
-        raise AssertionError
+        """Returns the index as it is now."""
+        # The public way to this number reads and unpickles the whole table of contents first.
+        generation = TOC._latest_generation(FileStorage(str(self._folder)), _NAME)
+        if self._snapshot is None or self._generation != generation:
+            opened = self._open()
+            self.close()
+            self._snapshot, self._generation = opened, generation
+            self._caches = {segment.name: segment.cache for segment in opened.segments}
+        return self._snapshot
+
+    def _open(self, attempts: int = 3) -> "_Snapshot":
+        """Opens the index; tries again when a writer took a file away meanwhile."""
+        storage = _Storage(str(self._folder))
+        try:
+            return _Snapshot(storage, FileIndex(storage).reader(), self._caches)
+        except BaseException as error:
+            storage.release()
+            if isinstance(error, FileNotFoundError) and attempts > 1:
+                return self._open(attempts - 1)
+            raise
 
 
 @contextmanager
@@ -142,23 +137,41 @@ def _damaged(folder: Path) -> StaleIndexError:
     )
 
 
-def _hit(one: Found) -> Hit:
-    return Hit(record_id=one.card.record_id, score=one.score, location=one.card.location)
-
-
-def _best(found: Scores, query: Query, index: "_Snapshot") -> list[Found]:
-    """Returns the results of the page; by relevance, reads no card that cannot be on it."""
-    wanted = query.offset + query.limit
-    rounded = {number: round(score, 6) for number, score in found.items()}
-    if query.sort == "relevance" and wanted < len(rounded):
-        threshold = sorted(rounded.values(), reverse=True)[max(wanted - 1, 0)]
-        rounded = {number: score for number, score in rounded.items() if score >= threshold}
-    cards = (Found(score, index.card(number)) for number, score in rounded.items())
-    return in_order(cards, query.sort)[query.offset : wanted]
-
-
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+class _Storage(FileStorage):  # type: ignore[misc]
+    """A folder whose files can all be let go of: Whoosh forgets some when it meets damage or a full disk."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self._files: list[Any] = []
+        self._temporary: list[_Storage] = []
+
+    def open_file(self, name: str, **options: object) -> Any:
+        return self._kept(super().open_file(name, **options))
+
+    def create_file(self, name: str, **options: object) -> Any:
+        return self._kept(super().create_file(name, **options))
+
+    def temp_storage(self, name: str | None = None) -> "_Storage":
+        temporary = _Storage(super().temp_storage(name).folder)
+        self._temporary.append(temporary)
+        return temporary
+
+    def _kept(self, file: Any) -> Any:
+        self._files.append(file)
+        return file
+
+    def release(self) -> None:
+        for temporary in self._temporary:
+            temporary.release()
+        for file in self._files:
+            with suppress(OSError):  # what is still to be written to a full disk
+                if not file.is_closed:
+                    file.close()
+        self._files.clear()
 
 
 # What is written
@@ -233,10 +246,14 @@ def _schema() -> fields.Schema:
 
 def _writer(folder: Path) -> Any:
     folder.mkdir(parents=True, exist_ok=True)
-    storage = FileStorage(str(folder))
-    index = FileIndex(storage) if any(folder.glob("*.toc")) else FileIndex.create(storage, _schema())
-    # Not one compound file: Whoosh copies that whole into memory whenever it opens it.
-    return index.writer(limitmb=_MEMORY, codec=_Codec(), compound=False)
+    storage = _Storage(str(folder))
+    try:
+        index = FileIndex(storage) if any(folder.glob("*.toc")) else FileIndex.create(storage, _schema())
+        # Not one compound file: Whoosh copies that whole into memory whenever it opens it.
+        return index.writer(limitmb=_MEMORY, codec=_Codec(), compound=False)
+    except BaseException:
+        storage.release()
+        raise
 
 
 def _merge_alike(writer: Any, segments: list[Any]) -> list[Any]:
@@ -259,7 +276,7 @@ class _WhooshBatch:
     def __init__(self, folder: Path, writer: Any) -> None:
         self._folder = folder
         self._writer = writer
-        self._kept = _Snapshot(folder, writer.reader(), {})
+        self._kept = _Snapshot(writer.storage, writer.reader(), {})
         self._numbers: dict[str, int] = {}
 
     def put(self, entry: Entry) -> None:
@@ -283,15 +300,18 @@ class _WhooshBatch:
             self._writer.delete_document(number)
 
     def commit(self) -> None:
-        self._kept.close()
         with _sound(self._folder):
             self._writer.commit(mergetype=_merge_alike)
+        self._kept.close()
 
     def cancel(self) -> None:
-        self._kept.close()
-        with suppress(OSError):  # on a full disk, even giving up fails; what matters is already said
+        try:
             if not self._writer.is_closed:
                 self._writer.cancel()
+        except OSError:  # on a full disk even giving up fails; what matters is already being said
+            self._writer.writelock.release()
+        finally:
+            self._kept.close()
 
 
 # What is read
@@ -374,9 +394,9 @@ class _Segment:
 class _Snapshot:
     """The index as one commit left it."""
 
-    def __init__(self, folder: Path, reader: Any, caches: dict[str, _Cache]) -> None:
-        self._reader = reader
-        self._is_closed = False
+    def __init__(self, storage: _Storage, reader: Any, caches: dict[str, _Cache]) -> None:
+        self._storage = storage
+        folder = Path(storage.folder)
         self.segments = [
             _Segment(folder, leaf, base, caches)
             for leaf, base in reader.leaf_readers()
@@ -384,9 +404,7 @@ class _Snapshot:
         ]
 
     def close(self) -> None:
-        if not self._is_closed:
-            self._reader.close()
-        self._is_closed = True
+        self._storage.release()
 
     @cached_property
     def _documents(self) -> AbstractSet[int]:

@@ -2,10 +2,9 @@
 
 import re
 
+from docbase.ingest.describe.draft import TEXT, Proposal
 from docbase.model.extract import Extract
 from docbase.model.folding import fold
-
-from .draft import TEXT, Proposal
 
 _HEADING = re.compile(
     r"(?:\d[\d.]*\s*[-.)]?\s*)?(?:resume|en bref|l'essentiel en bref|en resume|abstract"

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from docbase.ingest.describe.calendar import found_dates
+from docbase.ingest.describe.casing import Spelling, close_up, is_shouted
 from docbase.model.extract import Line
 from docbase.model.folding import fold
-
-from .calendar import found_dates
-from .casing import Spelling, close_up, is_shouted
 
 _OPENS_ANEW = re.compile(
     r"(?:L[’'](?=\w)|Le|La|Les|Un|Une|Pour|Comment|Quel(?:le)?s?|Retour|Guide|Notice|Note|Synth[eè]se"

@@ -77,7 +77,7 @@ def found_dates(text: str) -> list[FoundDate]:
 def made_date(
     year: str, month: str | None = None, day: str | None = None, *, second: str | None = None
 ) -> PartialDate | None:
-    """Returns the date with these parts, or None if no such day exists; two figures are a year of this century."""
+    """Returns the date with these parts, or None if there is no such day; year 16 is 2016."""
     whole_year = year if len(year) == 4 else f"20{year}"
     if second:
         text = f"{whole_year}/{second}"

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docbase.ingest.describe.calendar import FoundDate, found_dates
+from docbase.ingest.describe.draft import COLOPHON, FILE_NAME, FIRST_PAGE, Proposal
+from docbase.ingest.describe.filenames import FileName
+from docbase.ingest.describe.lines import Sheet
 from docbase.model.dates import PartialDate, parse_date
 from docbase.model.extract import Extract
 from docbase.model.folding import fold
-
-from .calendar import FoundDate, found_dates
-from .draft import COLOPHON, FILE_NAME, FIRST_PAGE, Proposal
-from .filenames import FileName
-from .lines import Sheet
 
 _EARLIEST = 1900
 _COVER_LINES = 30
@@ -123,7 +122,7 @@ def _cover_weight(folded: str, found: FoundDate, length: int) -> float:
 
 
 def _in_the_colophon(extract: Extract) -> Iterator[_Candidate]:
-    """Dates marked as the publication's own on the second page and the last two, or anywhere with “Fait à”."""
+    """Dates marked as the publication's own on the second page and the last two."""
     places = sorted({1, len(extract.pages) - 2, len(extract.pages) - 1} & set(range(len(extract.pages))))
     for place in places:
         text = extract.pages[place].text
@@ -157,7 +156,7 @@ def _embedded(extract: Extract) -> Iterator[_Candidate]:
 
 
 def _supported(one: _Candidate, candidates: list[_Candidate]) -> float:
-    """The weight of a candidate, more when another source says the same month, less when all say another year."""
+    """The weight of a candidate: more when another source agrees, less when the metadata say otherwise."""
     others = [other for other in candidates if other.source != one.source]
     same_year = any(other.date.year == one.date.year for other in others)
     same_month = any(_month(other.date) == _month(one.date) != () for other in others)

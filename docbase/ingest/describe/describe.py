@@ -1,21 +1,20 @@
 """Draft of one file: every value a machine can propose, put together."""
 
+from docbase.ingest.describe.abstracts import propose_abstract
+from docbase.ingest.describe.blocks import statements
+from docbase.ingest.describe.casing import Spelling
+from docbase.ingest.describe.dates import propose_date
+from docbase.ingest.describe.draft import FILE_NAME, TEXT, Draft, Proposal
+from docbase.ingest.describe.filenames import FileName
+from docbase.ingest.describe.identifiers import propose_identifiers
+from docbase.ingest.describe.kinds import TypeClues, TypeNames, propose_type
+from docbase.ingest.describe.languages import propose_language
+from docbase.ingest.describe.lines import read_sheet
+from docbase.ingest.describe.names import propose_contributors
+from docbase.ingest.describe.series import propose_series
+from docbase.ingest.describe.titles import Front, propose_title
 from docbase.model.concepts import Vocabulary
 from docbase.model.extract import Extract
-
-from .abstracts import propose_abstract
-from .blocks import statements
-from .casing import Spelling
-from .dates import propose_date
-from .draft import FILE_NAME, TEXT, Draft, Proposal
-from .filenames import FileName
-from .identifiers import propose_identifiers
-from .kinds import TypeClues, TypeNames, propose_type
-from .languages import propose_language
-from .lines import read_sheet
-from .names import propose_contributors
-from .series import propose_series
-from .titles import Front, propose_title
 
 
 def describe(extract: Extract, file_name: str, vocabulary: Vocabulary) -> Draft:

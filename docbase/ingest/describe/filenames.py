@@ -3,10 +3,9 @@
 import re
 from pathlib import PurePath
 
+from docbase.ingest.describe.calendar import found_dates, made_date
 from docbase.model.dates import PartialDate, parse_date
 from docbase.model.folding import fold
-
-from .calendar import found_dates, made_date
 
 _EXTENSIONS = re.compile(r"\.(?:pdf|docx?|odt|pptx?|ppt|txt|md|markdown|rtf|html?)$", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)")
@@ -34,7 +33,7 @@ class FileName:
     """The name of a file, taken to pieces."""
 
     def __init__(self, name: str, *, near: int | None = None) -> None:
-        """Reads the name; `near` is a year the file is known to be of, to choose between 190522 and 22/05/19."""
+        """Reads the name; `near` is a year near that of the file, to tell 190522 from 220519."""
         self._near = near
         stem = PurePath(name).name
         while _EXTENSIONS.search(stem):

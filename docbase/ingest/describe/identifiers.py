@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 
 from docbase.catalogue.identifiers import is_valid
+from docbase.ingest.describe.draft import COLOPHON, Proposal
 from docbase.model.extract import Extract
-
-from .draft import COLOPHON, Proposal
 
 _PRINTED = (
     (

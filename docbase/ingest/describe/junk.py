@@ -2,9 +2,8 @@
 
 import re
 
+from docbase.ingest.describe.filenames import content_words
 from docbase.model.folding import fold
-
-from .filenames import content_words
 
 _PROGRAM_PREFIX = re.compile(
     r"^(?:microsoft\s+(?:office\s+)?(?:word|powerpoint|excel|publisher)|powerpoint presentation"
@@ -16,13 +15,22 @@ _EXTENSION = re.compile(
     r"\.(?:docx?|dotx?|odt|rtf|pptx?|pub|indd|qxd|qxp|pdf|tex|dvi|ps|xlsx?|ai|html?|txt)$", re.IGNORECASE
 )
 _JUNK = re.compile(
-    r"""sans\ (?:titre|nom).*|untitled.*|document\s?\d*|nouveau\ document.*|new\ document.*|titre(?:\ du\ document)?
-    |title|presentation(?:\ powerpoint)?\s?\d*|powerpoint\ presentation|diapositive\ \d+|slide\ \d+|modele.*|template.*|gabarit.*
-    |mise\ en\ page\s?\d*|layout\s?\d*|couverture|cover|page\ de\ garde|page\ \d+|xsane.*|scan.*|numerisation.*
-    |image.*|img.*|km_.*|doc\d+|microsoft\ word.*|adobe\ .*|quarkxpress.*|print|impression|rapport|report|note|courrier|lettre
-    |bon\ a\ tirer|bat|maquette.*|essai|test|brouillon|projet|version\ \w+|v\d+|\(?anonymous\)?|unknown|default|normal\.dotm?|titel|objet\s?:?
-    |cerfa\b.*|papier\ a\ en-?tete|entete|page\ blanche|blank.*|accueil|index|sommaire|table\ des\ matieres|plan\ de\ classement.*""",
-    re.VERBOSE,
+    "|".join(
+        r"""
+        sans (?:titre|nom).*|untitled.*|(?:nouveau |new )?document\s?\d*|titre(?: du document)?|title|titel
+        objet\s?:?|presentation(?: powerpoint)?\s?\d*|powerpoint presentation|diapositive \d+|slide \d+
+        index|accueil|sommaire|modele(?: (?:par defaut|vierge|\d+))?|template.*|gabarit(?: \w+)?
+        mise en page\s?\d*
+        layout\s?\d*|couverture|cover|page de garde|page \d+|page blanche|blank.*|xsane.*
+        scan(?:ned)?(?:[\s_-]?\d.*)?
+        numerisation(?:[\s_-]?\d.*)?|images?[\s_-]?\d*|img[\s_-]?\d+.*|km_.*|doc\d+|microsoft word.*
+        adobe .*
+        quarkxpress.*|print|impression|rapport|report|note|courrier|lettre|bon a tirer|bat
+        maquette(?: v?\d.*)?|essai|test|brouillon|projet|version \w+|v\d+|\(?anonymous\)?|unknown
+        default|normal\.dotm?|cerfa\b.*
+        papier a en-?tete|entete|table des matieres|plan de classement.*
+        """.strip().splitlines()
+    ).replace("|        ", "|")
 )
 
 

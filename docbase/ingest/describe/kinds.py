@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from docbase.ingest.describe.draft import FILE_NAME, FIRST_PAGE, TEXT, Proposal
+from docbase.ingest.describe.sayings import SAID_OTHERWISE, SIGNS, UNMISTAKABLE
 from docbase.model.concepts import Term, Vocabulary
 from docbase.model.extract import Extract
 from docbase.model.folding import fold
-
-from .draft import FILE_NAME, FIRST_PAGE, TEXT, Proposal
-from .sayings import SAID_OTHERWISE, SIGNS, UNMISTAKABLE
 
 SCHEME = "publication_types"
 
@@ -53,7 +52,7 @@ class TypeNames:
         return None
 
     def within(self, text: str) -> Term | None:
-        """Returns the type named inside the text by a word that can hardly be its subject: "… – compte rendu"."""
+        """Returns the type named inside the text, by a word that can hardly be its subject."""
         plain = _plain(text)
         for match in re.finditer(r"\w+", plain):
             term = self._longest(plain, match.start(), is_inside=True)

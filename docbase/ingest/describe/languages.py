@@ -4,9 +4,8 @@ import functools
 import re
 from typing import Protocol, cast
 
+from docbase.ingest.describe.draft import TEXT, Proposal
 from docbase.model.extract import Extract
-
-from .draft import TEXT, Proposal
 
 _LANGUAGES = ("fr", "en", "nl", "de", "es", "it", "pt", "pl", "ro", "ar", "tr", "ru", "uk", "zh")
 """Those a French documentation centre may meet; a choice among few is right far more often."""

@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from docbase.ingest.describe.blocks import Statement
+from docbase.ingest.describe.filenames import content_words
+from docbase.ingest.describe.kinds import TypeNames
+from docbase.ingest.describe.names import names_people
 from docbase.model.concepts import Term
-
-from .blocks import Statement
-from .filenames import content_words
-from .kinds import TypeNames
-from .names import names_people
 
 SUBTITLE_STYLE = re.compile(r"sub ?title|sous-?titre", re.IGNORECASE)
 _TITLE_STYLE = re.compile(r"title|titre\b|heading$", re.IGNORECASE)
@@ -28,6 +27,8 @@ class Hints:
     """Size of the largest letters that are not the name of a body."""
     body: float
     """Size of the running text."""
+    is_legal: bool
+    """Whether the text gives its grounds as an act does: “Vu le code…”."""
 
     def agreement(self, text: str) -> float:
         """How much the text shares with the likest hint, from 0 to 1."""
@@ -51,7 +52,7 @@ def likeness(one: Statement, hints: Hints, names: TypeNames) -> float:
         - 0.5 * bool(SUBTITLE_STYLE.search(one.style))
         + 0.55 * bool(opening)
         + 0.5 * (opening is not None and opening == hints.type)
-        + 0.9 * one.is_official
+        + 0.9 * (one.is_official and hints.is_legal)
         + 0.4 * one.text.lower().startswith("objet :")
         - 0.06 * min(one.rank, 20)
         - _against(one, agreement)

@@ -63,7 +63,7 @@ class Sheet:
 
 
 def read_sheet(extract: Extract) -> Sheet:
-    """Returns the lines of the extract without page numbers, running heads, bullets, addresses and dotted leaders."""
+    """Returns the lines of the extract without page numbers, bullets, addresses and dotted leaders."""
     cleaned = [(line, _clean(line.text)) for line in extract.lines]
     running = _running(cleaned)
     kept: list[Line] = []

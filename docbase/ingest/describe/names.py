@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from docbase.ingest.describe.draft import FIRST_PAGE, Proposal
+from docbase.ingest.describe.lines import Sheet
 from docbase.model.concepts import Term, Vocabulary
 from docbase.model.extract import Extract, Line
 from docbase.model.folding import fold
 from docbase.model.record import Contribution
-
-from .draft import FIRST_PAGE, Proposal
-from .lines import Sheet
 
 SCHEME = "actors"
 _TOP, _FOOT = 6, 3
@@ -41,7 +40,7 @@ _NOT_PERSONS = re.compile(
 def propose_contributors(
     extract: Extract, sheet: Sheet, vocabulary: Vocabulary
 ) -> Proposal[tuple[Contribution, ...]] | None:
-    """Returns the authors of the byline, else the bodies whose name stands alone on the cover, else those of the metadata."""
+    """Returns the authors and bodies the cover names, else the authors of the metadata that it prints."""
     byline = tuple(_from_byline(sheet, vocabulary))
     bodies = tuple(_bodies(sheet, vocabulary))
     if byline or bodies:
@@ -73,7 +72,7 @@ def _from_byline(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Contribution]
 
 
 def _is_list_of_authors(line: Line, sheet: Sheet) -> bool:
-    """Whether the line is a list of persons set apart: in small letters it is one of those who were present."""
+    """Whether the line is a list of persons set apart; in small letters it is of those present."""
     is_apart = line.size > 1.1 * sheet.body_size or line.style.lower().startswith(("subtitle", "author"))
     return is_apart and len(_listed(line.text)) > 1 and names_people(line.text)
 

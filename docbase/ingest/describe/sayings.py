@@ -31,14 +31,14 @@ SAID_OTHERWISE = (
     ),
     (
         "délibération",
-        r"arrete(?: (?:prefectoral|municipal|interprefectoral|ministeriel))?|deliberations?|statuts"
-        r"|reglement(?: interieur)?"
-        r"|propositions? de modification des statuts",
+        r"arrete(?: (?:prefectoral|municipal|interprefectoral|ministeriel))?|deliberations?"
+        r"|reglement(?: interieur)?",
     ),
     ("texte officiel", r"decret|ordonnance|loi n|circulaire|instruction|journal officiel|textes generaux"),
     (
         "charte",
-        r"mandat|charte|conventions?|protocole|conditions generales|cgu|avenant|accord cadre"
+        r"statuts|propositions? de modification des statuts|mandat|charte|conventions?|protocole"
+        r"|conditions generales|cgu|avenant|accord cadre"
         r"|contrat de ville",
     ),
     (
@@ -64,14 +64,19 @@ SAID_OTHERWISE = (
         r"these|memoire de (?:master|recherche|fin)|rapport de stage|dissertation|a paper written for",
     ),
     ("diaporama", r"diaporama|slides|supports? de presentation|meet ?up"),
-    ("support pédagogique", r"supports? de formation|formation|modules? de formation|mooc|initiation|cours"),
+    (
+        "support pédagogique",
+        r"supports? de formation|formation|modules? de formation|mooc"
+        r"|initiation|cours",
+    ),
     (
         "fiche d'expérience",
         r"fiches? (?:d )?experiences?|retours? d experience|rex|temoignages?|(?:l )?exemple d(?:e|u|es)?",
     ),
     (
         "fiche méthodologique",
-        r"fiches?(?: (?:methodologiques?|pratiques?|techniques?|thematiques?|outils?|reflexes?"
+        r"notice methodologique|fiches?(?: (?:methodologiques?|pratiques?|techniques?"
+        r"|thematiques?|outils?|reflexes?"
         r"|methode|cas))?",
     ),
     ("actes", r"actes d(?:e|u)|synthese de (?:la |des )?(?:journee|rencontre|atelier)s?"),
@@ -87,13 +92,16 @@ SAID_OTHERWISE = (
 """Name of a type, and the pattern of the folded words that announce it at the head of a title."""
 
 UNMISTAKABLE = frozenset(
-    (
-        "cr", "pv", "cctp", "guide", "manuel", "tutoriel", "rapport", "memoire", "statuts", "questionnaire",
-        "glossaire", "diaporama", "plaquette", "communique", "referentiel", "geostandard", "deliberation", "tuto",
-        "notice", "compte rendu", "proces verbal", "cahier des charges", "verbatim", "convocation", "mandat", "charte", "cahier", "livret", "fiche",
-    )
-)  # fmt: skip
-"""Words that name a type wherever they stand in a title; the others may be its subject ("la loi", "l'étude")."""
+    """
+    cr|pv|cctp|guide|manuel|tutoriel|tuto|rapport|memoire|statuts|questionnaire|glossaire|diaporama|plaquette
+    communique|referentiel|geostandard|deliberation|notice|compte rendu|proces verbal
+    cahier des charges
+    verbatim|convocation|mandat|charte|cahier|livret|fiche
+    """.strip()
+    .replace("\n    ", "|")
+    .split("|")
+)
+"""Words that name a type wherever they stand in a title; others may be its subject ("la loi", "l'étude")."""
 
 SIGNS = (
     ("formulaire", 0.55, re.compile(r"je soussigne|\{\{ ?\w+|\{[a-z]+_[a-z_]+\}|(?:_ ?){12}|\.{60}")),

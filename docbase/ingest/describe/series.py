@@ -2,14 +2,14 @@
 
 import re
 
+from docbase.ingest.describe.draft import FIRST_PAGE, Proposal
+from docbase.ingest.describe.lines import Sheet
 from docbase.model.folding import fold
 from docbase.model.record import Series
 
-from .draft import FIRST_PAGE, Proposal
-from .lines import Sheet
-
 _NUMBERED = re.compile(
-    r"^(?P<title>[^\W\d].{2,70}?)[\s,–(-]*\bn\s?[°ºo]\s?(?P<number>\d{1,4}(?:[-/]\d{1,4})?)\b\W*(?:[^\W\d]+ )?(?:(?:19|20)\d\d)?\W*$",
+    r"^(?P<title>[^\W\d].{2,70}?)[\s,–(-]*\bn\s?[°ºo]\s?(?P<number>\d{1,4}(?:[-/]\d{1,4})?)\b"
+    r"\W*(?:[^\W\d]+ )?(?:(?:19|20)\d\d)?\W*$",
     re.IGNORECASE,
 )
 _COLLECTION = re.compile(

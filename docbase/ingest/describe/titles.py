@@ -4,18 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docbase.ingest.describe.blocks import Statement
+from docbase.ingest.describe.calendar import found_dates
+from docbase.ingest.describe.casing import Spelling, sentence_case
+from docbase.ingest.describe.draft import FILE_NAME, FIRST_PAGE, Proposal
+from docbase.ingest.describe.filenames import FileName, content_words
+from docbase.ingest.describe.junk import is_junk_title, readable_title
+from docbase.ingest.describe.kinds import TypeNames
+from docbase.ingest.describe.likeness import SUBTITLE_STYLE, Hints, likeness
+from docbase.ingest.describe.names import names_people
 from docbase.model.extract import Extract
 from docbase.model.folding import fold
-
-from .blocks import Statement
-from .calendar import found_dates
-from .casing import Spelling, sentence_case
-from .draft import FILE_NAME, FIRST_PAGE, Proposal
-from .filenames import FileName, content_words
-from .junk import is_junk_title, readable_title
-from .kinds import TypeNames
-from .likeness import SUBTITLE_STYLE, Hints, likeness
-from .names import names_people
 
 _LONGEST = 240
 _FAIR, _POOR = 1.0, 0.75
@@ -35,16 +34,74 @@ _FRONT_ENDS = re.compile(
 _GROUP = re.compile(
     r"(?:groupe|gt|sous-groupe|comite|reseau|commission|conseil|association|club|collectif)\b"
 )
+_GROUNDS = re.compile(r"vu (?:le|la|les|l')")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _NOTE_CALL = re.compile(r"(?<=[^\W\d_]{7})\d(?!\d)")
 _GENERAL = frozenset(
-    ("compte", "rendu", "comptes", "rendus", "reunion", "proces", "verbal", "conseil", "municipal", "assemblee", "generale",
-     "ordinaire", "visioconference", "presentiel", "guide", "pratique", "rapport", "statuts", "note", "bilan", "synthese",
-     "notes", "version", "communique", "fiche", "convention", "avenant", "arrete", "deliberation", "reglement", "interieur",
-     "dossier", "notice", "methodologique", "technique", "cahier", "charges", "clauses", "particulieres", "techniques",
-     "questionnaire", "formulaire", "document", "travail", "projet", "etude", "comite", "pilotage", "technique", "cctp",
-     "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "des", "les", "dans", "sur", "pour", "par")
-)  # fmt: skip
+    [
+        "compte",
+        "rendu",
+        "comptes",
+        "rendus",
+        "reunion",
+        "proces",
+        "verbal",
+        "conseil",
+        "municipal",
+        "assemblee",
+        "generale",
+        "ordinaire",
+        "visioconference",
+        "presentiel",
+        "guide",
+        "pratique",
+        "rapport",
+        "statuts",
+        "note",
+        "bilan",
+        "synthese",
+        "notes",
+        "version",
+        "communique",
+        "fiche",
+        "convention",
+        "avenant",
+        "arrete",
+        "deliberation",
+        "reglement",
+        "interieur",
+        "dossier",
+        "notice",
+        "methodologique",
+        "technique",
+        "techniques",
+        "cahier",
+        "charges",
+        "clauses",
+        "particulieres",
+        "questionnaire",
+        "formulaire",
+        "document",
+        "travail",
+        "projet",
+        "etude",
+        "comite",
+        "pilotage",
+        "cctp",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "des",
+        "les",
+        "dans",
+        "sur",
+        "pour",
+        "par",
+    ]
+)
 """Words that alone leave a title too general to know the publication by."""
 
 
@@ -75,6 +132,7 @@ def propose_title(extract: Extract, front: Front, file_name: FileName) -> TitleP
         type=front.names.opening(file_name.title),
         largest=max((one.size for one in candidates if not one.is_body_name), default=0.0),
         body=front.body_size,
+        is_legal=any(_GROUNDS.match(fold(one.text)) for one in front.said),
     )
     scored = [(likeness(one, hints, front.names), -one.rank, one) for one in candidates]
     score, _rank, likest = max(scored, key=lambda entry: entry[:2], default=(0.0, 0, None))
@@ -145,6 +203,8 @@ def _printed(best: Statement, front: Front, score: float) -> TitleProposal:
     if subtitle and front.names.opening(subtitle) and found_dates(subtitle):
         subtitle = _HOURS.sub("", subtitle)
         title, subtitle = f"{_finish(title, front.spelling)} – {_finish(subtitle, front.spelling)}", ""
+    elif not subtitle:
+        title += _issue(last, title, front)
     confidence = min(0.95, max(0.3, 0.25 + 0.3 * score))
     return TitleProposal(
         title=Proposal(value=_finish(title, front.spelling), source=FIRST_PAGE, confidence=confidence),
@@ -154,6 +214,16 @@ def _printed(best: Statement, front: Front, score: float) -> TitleProposal:
         if subtitle
         else None,
     )
+
+
+def _issue(title: Statement, text: str, front: Front) -> str:
+    """The date under the title of a periodical, without which all its issues bear one title."""
+    below = front.said[title.rank + 1] if title.rank + 1 < len(front.said) else None
+    periodical = front.names.term("numéro de périodique")
+    is_issue = below and below.is_date and found_dates(below.text) and not found_dates(text)
+    if below and is_issue and periodical and front.names.opening(text) == periodical:
+        return f" – {_finish(below.text, front.spelling)}"
+    return ""
 
 
 def _with_file_name(printed: TitleProposal, file_name: FileName) -> TitleProposal:

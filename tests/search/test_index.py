@@ -1,0 +1,243 @@
+"""The index of a centre: pages, labels, generations, and what happens when something is wrong."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from docbase.errors import StaleIndexError
+from docbase.model.concepts import Term, Vocabulary
+from docbase.model.search import And, Entry, Everything, FacetCount, Phrase, Query, Value, Word, Years
+from docbase.search.index import SearchIndex
+from docbase.search.syntax import parse
+from tests.search.entries import COLLECTION, VOCABULARY, entry
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture(params=["memory", "whoosh"])
+def index(request: pytest.FixtureRequest, folder: Path) -> Iterator[SearchIndex]:
+    made = SearchIndex(folder, engine=request.param, vocabulary=VOCABULARY)
+    made.rebuild(COLLECTION)
+    yield made
+    made.close()
+
+
+def test_hits_come_with_the_pages_that_answer(index: SearchIndex) -> None:
+    page = index.search(Query(root=Word("emploi")), text="emploi", notes=("déjà dit",))
+    assert (page.query, page.notes, page.total) == ("emploi", ("déjà dit",), 2)
+    first = page.hits[0]
+    assert first.location == "2015/friches.yaml"
+    assert [(one.number, one.file) for one in first.pages] == [
+        (1, "2015/friches.pdf"),
+        (2, "2015/friches.pdf"),
+    ]
+    assert "<mark>emplois</mark>" in first.pages[0].snippet
+
+
+def test_facets_come_with_labels_in_order(index: SearchIndex) -> None:
+    assert index.search(Query(facets=("theme", "type"))).facets == {
+        "theme": (
+            FacetCount(id="participation-citoyenne", label="Participation citoyenne", count=1),
+            FacetCount(id="sante", label="Santé", count=1),
+            FacetCount(id="sante-mentale", label="Santé mentale", count=1),
+        ),
+        "type": (
+            FacetCount(id="rapport", label="Rapport", count=2),
+            FacetCount(id="guide", label="Guide", count=1),
+        ),
+    }
+
+
+def test_when_nothing_has_all_the_words_some_are_enough(index: SearchIndex) -> None:
+    page = index.search(Query(root=And((Word("friche"), Word("licorne"), Years(2010, 2020)))))
+    assert [hit.record_id for hit in page.hits] == ["friches"]
+    assert len(page.notes) == 1
+    assert index.search(Query(root=Phrase("emploi friche"))).total == 2
+    assert index.search(Query(root=Word("licorne"))).notes == ()
+    assert index.search(Query(root=And((Word("friche"), Years(2019, None))))).total == 0
+
+
+def test_a_question_in_natural_words(index: SearchIndex) -> None:
+    parsed = parse("Qu’avons-nous publié sur la participation des habitants depuis 2014 ?", VOCABULARY)
+    page = index.search(Query(root=parsed.root), notes=parsed.notes)
+    assert [hit.record_id for hit in page.hits] == ["conseils-citoyens"]
+    assert page.hits[0].pages[0].number == 1
+
+
+def test_every_match_in_order(index: SearchIndex) -> None:
+    assert index.matching(Query(root=Everything(), limit=1, sort="date")) == (
+        "friches",
+        "conseils-citoyens",
+        "sante-mentale",
+        "sans-date",
+    )
+
+
+def test_texts_and_revisions_follow_the_batches(index: SearchIndex) -> None:
+    before = index.revisions()
+    assert before == {one.record_id: one.revision for one in COLLECTION}
+    with index.batch() as batch:
+        batch.put(entry("friches", "Friches", "Un autre texte."))
+        batch.delete("sans-date")
+    after = index.revisions()
+    assert after.keys() == before.keys() - {"sans-date"}
+    assert after["friches"] != before["friches"]
+    assert [page.text for page in index.pages("friches")] == ["Un autre texte."]
+    assert index.pages("sans-date") == ()
+    assert index.locations()["friches"] == "2015/friches.yaml"
+
+
+def test_a_batch_that_fails_is_indexed_again_later(index: SearchIndex) -> None:
+    def fail() -> None:
+        with index.batch() as batch:
+            for number in range(300):
+                batch.put(entry(f"fiche-{number}", "Fiche"))
+            batch.put(entry("friches", "Friches", "Un autre texte."))
+            batch.delete("sans-date")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert index.search(Query()).total == len(COLLECTION)
+    kept = {record_id: revision for record_id, revision in index.revisions().items() if revision}
+    assert kept.items() <= {one.record_id: one.revision for one in COLLECTION}.items()
+    with index.batch() as batch:
+        batch.put(entry("friches", "Friches", "Un autre texte."))
+    assert index.revisions()["friches"]
+
+
+def test_a_rebuild_swaps_and_cleans_up(index: SearchIndex, folder: Path) -> None:
+    (folder / "generations" / "7").mkdir()
+    assert index.rebuild([entry("seul", "Ville"), entry("seul", "Ville neuve")]) == 1
+    assert index.search(Query(root=Word("neuve"))).total == 1
+    assert index.search(Query()).total == 1
+    assert [path.name for path in (folder / "generations").iterdir()] == ["8"]
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(index: SearchIndex, folder: Path) -> None:
+    def entries() -> Iterator[Entry]:
+        yield entry("seul", "Ville")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        index.rebuild(entries())
+    assert index.search(Query()).total == len(COLLECTION)
+    assert len(list((folder / "generations").iterdir())) == 1
+
+
+def test_another_reader_follows_a_rebuild(index: SearchIndex, folder: Path) -> None:
+    name = json.loads((folder / "manifest.json").read_text())["engine"]
+    reader = SearchIndex(folder, engine=name, vocabulary=VOCABULARY)
+    assert reader.search(Query(root=Word("friche"))).total == 1
+    index.rebuild(())
+    assert reader.search(Query(root=Word("friche"))).total == 0
+    reader.close()
+
+
+def _forget_manifest(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+
+
+def _break_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text('{"schema": ')
+
+
+def _empty_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text("[]")
+
+
+def _older_schema(folder: Path) -> None:
+    _change(folder, "schema", 0)
+
+
+def _older_analysis(folder: Path) -> None:
+    _change(folder, "analysis", 0)
+
+
+def _other_library(folder: Path) -> None:
+    _change(folder, "engine_version", "whoosh 1")
+
+
+def _half_deleted(folder: Path) -> None:
+    shutil.rmtree(folder / "generations" / "1" / "engine")
+
+
+def _no_generation(folder: Path) -> None:
+    shutil.rmtree(folder / "generations")
+
+
+def _change(folder: Path, name: str, value: object) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {name: value}))
+
+
+HARM = (
+    _forget_manifest,
+    _break_manifest,
+    _empty_manifest,
+    _older_schema,
+    _older_analysis,
+    _other_library,
+    _half_deleted,
+    _no_generation,
+)
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_an_index_that_cannot_be_trusted_says_so(
+    harm: Callable[[Path], None], index: SearchIndex, folder: Path
+) -> None:
+    index.check()
+    index.close()
+    harm(folder)
+    with pytest.raises(StaleIndexError) as caught:
+        index.check()
+    assert "reindex" in caught.value.hint
+    index.rebuild(COLLECTION)
+    index.check()
+    assert index.search(Query()).total == len(COLLECTION)
+
+
+def test_another_vocabulary_or_engine_makes_it_stale(index: SearchIndex, folder: Path) -> None:
+    name = json.loads((folder / "manifest.json").read_text())["engine"]
+    other = {"memory": "whoosh", "whoosh": "memory"}[name]
+    bare = Vocabulary((Term(id="sante", scheme="themes", label="Santé"),))
+    messages = set()
+    for stranger in (
+        SearchIndex(folder, engine=name, vocabulary=bare),
+        SearchIndex(folder, engine=other, vocabulary=VOCABULARY),
+        SearchIndex(folder / "nowhere", engine=name, vocabulary=VOCABULARY),
+    ):
+        with pytest.raises(StaleIndexError) as caught:
+            stranger.search(Query())
+        messages.add(caught.value.message)
+    assert len(messages) == 3
+
+
+def test_an_empty_index_answers(folder: Path) -> None:
+    index = SearchIndex(folder, engine="whoosh", vocabulary=VOCABULARY)
+    before = index.exists
+    index.create()
+    assert (before, index.exists) == (False, True)
+    page = index.search(Query(root=And((Word("ville"), Value("theme", "sante"))), facets=("theme",)))
+    assert (page.total, page.facets["theme"]) == (0, ())
+    index.close()
+
+
+@pytest.mark.parametrize("size", [0, 10, 200])
+def test_damaged_files_are_a_stale_index_not_a_crash(index: SearchIndex, folder: Path, size: int) -> None:
+    index.close()
+    for path in (folder / "generations").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(StaleIndexError) as caught:
+        index.search(Query(root=Word("friche")))
+    assert "reindex" in caught.value.hint
+    with pytest.raises(StaleIndexError):
+        index.revisions()

@@ -1,0 +1,76 @@
+"""What may go wrong under Whoosh: a full disk, a process killed while it writes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docbase.errors import StorageError
+from docbase.model.search import Entry, Query, Word
+from docbase.search.index import SearchIndex
+from tests.search.entries import COLLECTION, VOCABULARY, entry
+
+
+def test_a_full_disk_is_said_and_leaves_the_index_usable(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="file sizes can only be limited on POSIX")
+    index = SearchIndex(tmp_path, engine="whoosh", vocabulary=VOCABULARY)
+    index.rebuild(COLLECTION)
+    entries = [entry(f"fiche-{number}", "Fiche", f"mot{number} " * 200) for number in range(150)]
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+    try:
+        with pytest.raises(StorageError):
+            _put(index, entries)
+        with pytest.raises(StorageError):
+            index.rebuild(entries)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert index.search(Query()).total == len(COLLECTION)
+    _put(index, [entry("nouveau", "Zone nouvelle")])
+    assert index.search(Query(root=Word("nouvelle"))).total == 1
+    index.close()
+
+
+def _put(index: SearchIndex, entries: list[Entry]) -> None:
+    with index.batch() as batch:
+        for one in entries:
+            batch.put(one)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from docbase.search.index import SearchIndex
+from tests.search.entries import VOCABULARY, entry
+index = SearchIndex(Path(sys.argv[1]), engine="whoosh", vocabulary=VOCABULARY)
+number = int(sys.argv[2])
+while True:
+    with index.batch() as batch:
+        for part in range(5):
+            batch.put(entry(f"fiche-{number}-{part}", "Fiche", "habitat " * 50))
+    print(number, flush=True)
+    number += 1
+"""
+
+
+@pytest.mark.slow
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path, engine="whoosh", vocabulary=VOCABULARY)
+    index.create()
+    kept = 0
+    for acknowledged in (3, 1, 6, 2):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path), str(kept)], stdout=subprocess.PIPE, text=True
+        )
+        with writer:
+            assert writer.stdout is not None
+            for _ in range(acknowledged):
+                last = int(writer.stdout.readline())
+            writer.kill()
+        total = index.search(Query()).total
+        assert total % 5 == 0, "a batch was kept in part"
+        assert total >= 5 * (last + 1), "an acknowledged batch was lost"
+        assert sum(1 for revision in index.revisions().values() if revision) <= total
+        kept = total // 5
+    index.close()
