@@ -397,9 +397,11 @@ class Centre:
         Args:
             deep: whether every file is read again and compared with its digest.
         """
-        from docbase.catalogue.audit import audit
+        from docbase.catalogue.audit import audit, gravest_first
+        from docbase.ingest import health
 
-        return audit(self.catalogue, self.vocabulary, deep=deep)
+        found = audit(self.catalogue, self.vocabulary, deep=deep) + health.findings(self._workplace())
+        return sorted(found, key=gravest_first)
 
     def _query(
         self,

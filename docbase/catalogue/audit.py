@@ -56,10 +56,11 @@ def audit(catalogue: Catalogue, vocabulary: Vocabulary, deep: bool = False) -> l
         case = Case(record, catalogue, vocabulary)
         for rule in rules.values():
             found += rule(case)
-    return sorted(found, key=_gravest_first)
+    return sorted(found, key=gravest_first)
 
 
-def _gravest_first(finding: Finding) -> tuple[int, str, int, str]:
+def gravest_first(finding: Finding) -> tuple[int, str, int, str]:
+    """Orders findings: the gravest first, then by place."""
     return SEVERITIES.index(finding.severity), finding.location, finding.line or 0, finding.rule
 
 

@@ -22,7 +22,8 @@ Years = Annotated[
     typer.Option("--year", metavar=_("YEAR"), help=_("Only this year, or these: 2014..2017, 2014..")),
 ]
 Authors = Annotated[
-    list[str] | None, typer.Option("--author", metavar=_("NAME"), help=_("Only this person or body."))
+    list[str] | None,
+    typer.Option("--author", metavar=_("NAME"), help=_("Only this person or body, named in full.")),
 ]
 Territories = Annotated[
     list[str] | None,

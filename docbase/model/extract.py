@@ -30,7 +30,7 @@ class Page:
     label: str = ""
     """What is printed on the page, as "iv" or "12"; empty when it is unknown."""
     heading: str = ""
-    """Title of the first section that begins on the page, or else of the one that goes on; empty when unknown."""
+    """Title of the first section that begins on the page, or else of the one that goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Extract:
     """Lines of the first two pages, with their sizes."""
     warnings: tuple[str, ...] = ()
     """What a person should know, as codes: `no-text`, `some-pages-without-text`, `damaged-but-readable`,
-    `unreadable-letters` (a font without Unicode values), `wrong-extension` (the name announces another format)."""
+    `unreadable-letters` (a font without Unicode values), `wrong-extension` (its name says another format)."""
 
     @property
     def text(self) -> str:

@@ -60,10 +60,11 @@ def resolve(field: FacetField, text: str, vocabulary: Vocabulary) -> Node | None
 
 
 def nearest_values(field: FacetField, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Returns the labels of the values that look most like the text."""
+    """Returns the values that look most like the text: their labels, with the ids in brackets."""
     if field.codes:
-        return tuple(label(field.name, code, vocabulary) for code in field.codes)
-    return tuple(term.label for term in vocabulary.nearest(text, field.scheme)) if field.scheme else ()
+        return tuple(f"{label(field.name, code, vocabulary)} ({code})" for code in field.codes)
+    nearest = vocabulary.nearest(text, field.scheme) if field.scheme else ()
+    return tuple(f"{term.label} ({term.id})" for term in nearest)
 
 
 def nearest_field(name: str) -> str:

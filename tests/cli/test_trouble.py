@@ -60,6 +60,23 @@ def test_an_unknown_theme_in_a_record_is_checked_with_the_nearest(own: Path, run
     assert "participation-citoyenne" in ran.out
 
 
+def test_check_tells_what_the_index_does_not_know(own: Path, run: Run) -> None:
+    assert run(own, "check").out == run(own, "check", "--deep").out
+    records = sorted((own / "corpus").rglob("*.yaml"))
+    with records[0].open("a", encoding="utf-8") as file:
+        file.write("edition: 2\n")
+    records[1].unlink()
+    rules = [finding["rule"] for finding in run(own, "check", "--json").json]
+    assert sorted(rule for rule in rules if rule in ("not-indexed", "ghost-entry")) == [
+        "ghost-entry",
+        "not-indexed",
+    ]
+    run(own, "ingest")
+    rules = [finding["rule"] for finding in run(own, "check", "--json").json]
+    assert "not-indexed" not in rules
+    assert "ghost-entry" not in rules
+
+
 def test_an_index_that_is_gone_costs_only_time(own: Path, run: Run) -> None:
     before = run(own, "search", "accessibilité", "--json").json
     shutil.rmtree(own / "index")
