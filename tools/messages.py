@@ -31,7 +31,10 @@ def updated() -> Catalog:
     """Returns the French catalogue with every message of the code, translated where it was."""
     with PO.open("rb") as file:
         catalogue = read_po(file, locale="fr")
-    catalogue.update(extracted(), no_fuzzy_matching=True, update_header_comment=False)
+    # A date of creation that moved would make the catalogue new every minute.
+    catalogue.update(
+        extracted(), no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False
+    )
     catalogue.obsolete.clear()
     return catalogue
 

@@ -30,20 +30,27 @@ def biblio(
     public: options.Publics = None,
     status: options.Statuses = None,
     style: Annotated[
-        str | None, typer.Option("--style", help=_("Citation style, or the path of a .csl file."))
+        str | None,
+        typer.Option("--style", metavar=_("STYLE"), help=_("Citation style, or the path of a .csl file.")),
     ] = None,
     group_by: Annotated[
-        str, typer.Option("--group-by", help=_("theme, axis, type, year, author or territory."))
+        str,
+        typer.Option(
+            "--group-by", metavar=_("CRITERION"), help=_("theme, axis, type, year, author or territory.")
+        ),
     ] = "",
     annotated: Annotated[bool, typer.Option("--annotated", help=_("With the abstracts."))] = False,
     format_: Annotated[
         str | None,
         typer.Option(
             "--format",
+            metavar=_("FORMAT"),
             help=_("md, html, docx, txt, bibtex, ris or csl-json (by default: that of FILE, else md)."),
         ),
     ] = None,
-    title: Annotated[str, typer.Option("--title", help=_("Title of the bibliography."))] = "",
+    title: Annotated[
+        str, typer.Option("--title", metavar=_("TITLE"), help=_("Title of the bibliography."))
+    ] = "",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar=_("FILE"), help=_("Where to write it."))
     ] = None,

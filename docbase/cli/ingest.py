@@ -26,7 +26,12 @@ def ingest(
     as_json: options.Json = False,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", min=1, help=_("Files read at once (by default: one per processor).")),
+        typer.Option(
+            "--jobs",
+            metavar=_("NUMBER"),
+            min=1,
+            help=_("Files read at once (by default: one per processor)."),
+        ),
     ] = None,
 ) -> int:
     """Reads what is new or changed, drafts records, indexes them, and tells what could not be read."""

@@ -13,7 +13,9 @@ from docbase.messages import gettext as _
 def open_publication(
     context: typer.Context,
     record_id: Annotated[str, typer.Argument(metavar="ID", help=_("Identifier of the record."))],
-    page: Annotated[int, typer.Option("--page", min=1, help=_("At this page (PDF)."))] = 1,
+    page: Annotated[
+        int, typer.Option("--page", metavar=_("NUMBER"), min=1, help=_("At this page (PDF)."))
+    ] = 1,
 ) -> None:
     """Opens the first file of the record, or its web address when it has no file."""
     centre = options.open_centre(context)

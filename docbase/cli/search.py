@@ -39,10 +39,17 @@ def search(
     status: options.Statuses = None,
     language: options.Languages = None,
     sort: Annotated[
-        str, typer.Option("--sort", help=_("relevance, date, -date (newest first), title or -added."))
+        str,
+        typer.Option(
+            "--sort", metavar=_("ORDER"), help=_("relevance, date, -date (newest first), title or -added.")
+        ),
     ] = "relevance",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help=_("Results on a page."))] = 10,
-    page: Annotated[int, typer.Option("--page", min=1, help=_("Which page of results."))] = 1,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar=_("NUMBER"), min=1, max=1000, help=_("Results on a page."))
+    ] = 10,
+    page: Annotated[
+        int, typer.Option("--page", metavar=_("NUMBER"), min=1, help=_("Which page of results."))
+    ] = 1,
     as_json: options.Json = False,
 ) -> None:
     """Finds publications; without words, lists them all."""

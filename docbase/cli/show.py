@@ -63,10 +63,27 @@ def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
             _("Copies"),
             "\n".join(_copy(item.call_number, item.location, item.access) for item in record.items),
         ),
-        (_("See also"), "\n".join(f"{relation.type}: {relation.id}" for relation in record.relations)),
+        (
+            _("Related"),
+            "\n".join(
+                f"{_relations().get(relation.type, relation.type)} → {relation.id}"
+                for relation in record.relations
+            ),
+        ),
         (_("Status"), _("draft") if record.status == "draft" else _("reviewed")),
         (_("Sources"), ", ".join(f"{name}: {source}" for name, source in record.provenance.items())),
     ]
+
+
+def _relations() -> dict[str, str]:
+    return {
+        "part-of": _("part of"),
+        "version-of": _("version of"),
+        "replaces": _("replaces"),
+        "translation-of": _("translation of"),
+        "issued-from": _("issued from"),
+        "see-also": _("see also"),
+    }
 
 
 def _copy(*parts: str) -> str:

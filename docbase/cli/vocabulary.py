@@ -45,10 +45,21 @@ def axes(context: typer.Context, as_json: options.Json = False) -> None:
 
 
 def _print_family(console: Console, family: str, terms: list["Term"], counts: Mapping[str, int]) -> None:
-    tree = Tree(f"[bold]{escape(family)}[/]", guide_style="dim")
+    tree = Tree(f"[bold]{escape(_families().get(family, family))}[/]", guide_style="dim")
     for term in terms:
         tree.add(_line(term, counts))
     console.print(tree)
+
+
+def _families() -> dict[str, str]:
+    """Names of the families of axes in the default vocabulary; a centre's own stand as it wrote them."""
+    return {
+        "strategique": _("Strategic axes"),
+        "transversal": _("Cross-cutting axes"),
+        "programme": _("Columns of the programme"),
+        "rubrique": _("Other headings of the programme"),
+        "chantier": _("Projects of the centre"),
+    }
 
 
 def _grow(tree: Tree, centre: "Centre", term: "Term", counts: Mapping[str, int]) -> None:

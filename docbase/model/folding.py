@@ -6,6 +6,10 @@ import unicodedata
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-"}
 )
+_LINKING = frozenset(
+    "a au aux avec d dans de des du en et l la le les ou par pour qu sous sur un une".split()
+)
+"""Words that announce another one: an identifier does not end on them."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -22,13 +26,19 @@ def fold(text: str) -> str:
 
 
 def slug(text: str, limit: int = 60) -> str:
-    """Returns the text as an identifier: ascii words joined by hyphens, cut between words at the limit.
+    """Returns the text as an identifier: ascii words joined by hyphens, cut after a full word at the limit.
 
     >>> slug("Le potentiel économique des quartiers (2015)")
     'le-potentiel-economique-des-quartiers-2015'
+    >>> slug("Le recyclage foncier dans un parc d'activités", 32)
+    'le-recyclage-foncier'
     """
-    whole = _NOT_SLUG.sub("-", fold(text)).strip("-")
-    if len(whole) <= limit:
-        return whole
-    cut = whole[: limit + 1]
-    return (cut[: cut.rfind("-")] if "-" in cut else cut[:limit]).strip("-")
+    words = _NOT_SLUG.sub("-", fold(text)).strip("-").split("-")
+    kept: list[str] = []
+    for word in words:
+        if sum(map(len, kept)) + len(kept) + len(word) > limit:
+            while len(kept) > 1 and kept[-1] in _LINKING:
+                kept.pop()
+            break
+        kept.append(word)
+    return "-".join(kept) or words[0][:limit]

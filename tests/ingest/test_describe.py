@@ -221,6 +221,15 @@ def test_a_word_of_the_text_is_no_body(vocabulary: Vocabulary) -> None:
     assert describe(extract, "doc.pdf", vocabulary).contributors is None
 
 
+def test_a_publisher_is_one_the_document_names_as_such(vocabulary: Vocabulary) -> None:
+    said = page(("Agir dans les quartiers", 24.0), *BODY, "Une publication de l’IREV", "Lille, 2016")
+    publisher = describe(said, "doc.pdf", vocabulary).publisher
+
+    assert publisher is not None
+    assert publisher.value == "irev"
+    assert describe(page(*BODY, "IREV"), "doc.pdf", vocabulary).publisher is None
+
+
 def test_identifiers_need_a_right_check_digit(vocabulary: Vocabulary) -> None:
     good = describe(
         page(*BODY, "ISBN 978-2-07-036822-8", "ISSN : 0317-8471"), "doc.pdf", vocabulary

@@ -10,9 +10,10 @@ from docbase.ingest.describe.identifiers import propose_identifiers
 from docbase.ingest.describe.kinds import TypeClues, TypeNames, propose_type
 from docbase.ingest.describe.languages import propose_language
 from docbase.ingest.describe.lines import read_sheet
-from docbase.ingest.describe.names import propose_contributors
+from docbase.ingest.describe.names import propose_contributors, propose_publisher
 from docbase.ingest.describe.series import propose_series
-from docbase.ingest.describe.titles import Front, propose_title
+from docbase.ingest.describe.titles import propose_title
+from docbase.ingest.describe.wording import Front
 from docbase.model.concepts import Vocabulary
 from docbase.model.extract import Extract
 
@@ -45,6 +46,7 @@ def describe(extract: Extract, file_name: str, vocabulary: Vocabulary) -> Draft:
         subtitle=titles.subtitle,
         contributors=propose_contributors(extract, sheet, vocabulary),
         date=propose_date(extract, sheet, f"{title} {subtitle}" if is_printed else "", name),
+        publisher=propose_publisher(extract, vocabulary),
         extent=_extent(extract),
         language=propose_language(extract),
         series=propose_series(sheet),

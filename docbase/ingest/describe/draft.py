@@ -38,7 +38,6 @@ class Draft:
     contributors: Proposal[tuple[Contribution, ...]] | None = None
     date: Proposal[PartialDate] | None = None
     publisher: Proposal[str] | None = None
-    place: Proposal[str] | None = None
     extent: Proposal[str] | None = None
     language: Proposal[str] | None = None
     series: Proposal[Series] | None = None

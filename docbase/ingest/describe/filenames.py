@@ -7,6 +7,7 @@ from docbase.ingest.describe.calendar import found_dates, made_date
 from docbase.model.dates import PartialDate, parse_date
 from docbase.model.folding import fold
 
+_ELISION = re.compile(r"(?<![^\W\d_])([dlns]|qu) (?=[aeiouyhàâéèêîôù])", re.IGNORECASE)
 _EXTENSIONS = re.compile(r"\.(?:pdf|docx?|odt|pptx?|ppt|txt|md|markdown|rtf|html?)$", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)")
 _SHORT_DIGITS = re.compile(r"(?<![^\W_])(?P<year>[012]\d)(?P<month>\d\d)(?P<day>\d\d)(?![^\W_])")
@@ -91,7 +92,7 @@ class FileName:
         bare = re.sub(r"[_+~]+", " ", bare)
         if " " not in bare.strip() and bare.count("-") > 1:
             bare = bare.replace("-", " ")
-        bare = _VERSION.sub(" ", bare)
+        bare = _ELISION.sub(r"\1’", _VERSION.sub(" ", bare))
         bare = re.sub(r"\s+", " ", bare)
         bare = re.sub(r"^[\s\d.,()#-]+(?=[^\W\d])|[\s.,(#-]+$", "", bare).strip()
         return bare[:1].upper() + bare[1:]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from docbase.ingest.describe.draft import FIRST_PAGE, Proposal
+from docbase.ingest.describe.draft import COLOPHON, FIRST_PAGE, Proposal
 from docbase.ingest.describe.lines import Sheet
 from docbase.model.concepts import Term, Vocabulary
 from docbase.model.extract import Extract, Line
@@ -20,6 +20,11 @@ _BYLINE = re.compile(
     r"pr[ée]sent[ée]e?\s+par|r[ée]alis[ée]e?\s+par|[ée]crit\s+par|par|by|author"
     r"|rapporteure?s?)\s*:?\s+(?P<names>.{4,160})$",
     re.IGNORECASE,
+)
+_PUBLISHED_BY = re.compile(
+    r"^\W*(?:[ée]diteur|[ée]dit[ée]e?\s+par|publi[ée]e?\s+par|une\s+publication\s+(?:de\s+l['’]|de\s+la|du|de))"
+    r"\s*:?\s*(?P<name>[^\n,;(]{3,80})",
+    re.IGNORECASE | re.MULTILINE,
 )
 _TITLES = re.compile(r"^(?:M\.|MM\.|Mme|Mmes|Mlle|Dr|Pr|Me|Monsieur|Madame)\s+")
 _ASIDE = re.compile(r"\s*[(\[].*?[)\]]|\s+[-–/]\s+.*$|,\s*(?:[A-ZÉ]{2,9}(?=,|$)|[a-zé]).*$")
@@ -60,6 +65,16 @@ def _is_printed(contribution: Contribution, extract: Extract, vocabulary: Vocabu
     name = vocabulary.label(contribution.name).partition(",")[0]
     wanted = re.sub(r"\W+", " ", fold(name)).strip()
     return f" {wanted} " in f" {printed} "
+
+
+def propose_publisher(extract: Extract, vocabulary: Vocabulary) -> Proposal[str] | None:
+    """Returns the body of the vocabulary that the front or the last page says it is published by."""
+    pages = [page.text for page in (*extract.pages[:2], *extract.pages[2:][-1:])]
+    for match in _PUBLISHED_BY.finditer("\n".join(pages)):
+        term = vocabulary.find(match["name"].strip(" .:–-"), SCHEME)
+        if term and term.is_active:
+            return Proposal(value=term.id, source=COLOPHON, confidence=0.8)
+    return None
 
 
 def _from_byline(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Contribution]:

@@ -18,7 +18,8 @@ SAID_OTHERWISE = (
     ),
     (
         "guide",
-        r"manuel(?: \w+)?|notice(?: \w+)?|tutoriel|tuto|modes? d emploi|vade ?mecum|guide(?: \w+)?"
+        r"manuel(?: \w+)?|notice(?! methodologique)(?: \w+)?|tutoriel|tuto|modes? d emploi"
+        r"|vade ?mecum|guide(?: \w+)?"
         r"|livret|recommandations?"
         r"|aide au choix|memento|handbook|introduction a la methode|\d+ conseils|conseils pratiques"
         r"|bonnes pratiques",
