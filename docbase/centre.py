@@ -76,11 +76,7 @@ class MadeBibliography:
 
 
 class Centre:
-    """A documentation centre: a folder with publications, their records, a vocabulary and an index.
-
-    >>> centre = Centre.open("path")                            # doctest: +SKIP
-    >>> centre.search("participation citoyenne").total          # doctest: +SKIP
-    """
+    """A documentation centre: a folder with publications, their records, a vocabulary and an index."""
 
     def __init__(self, root: Path, settings: Settings) -> None:
         self.root = root

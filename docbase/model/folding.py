@@ -7,7 +7,8 @@ _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-"}
 )
 _LINKING = frozenset(
-    "a au aux avec d dans de des du en et l la le les ou par pour qu sous sur un une".split()
+    {"a", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les"}
+    | {"ou", "par", "pour", "qu", "sous", "sur", "un", "une"}
 )
 """Words that announce another one: an identifier does not end on them."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
