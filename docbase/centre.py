@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, overload
 
+from docbase import messages
 from docbase import settings as _settings
-from docbase.errors import ConfigurationError, StaleIndexError
-from docbase.locking import writer_lock
+from docbase.errors import CatalogueError, QueryError, StaleIndexError
+from docbase.founding import CORPUS, INDEX, VOCABULARY, found, written_settings
 from docbase.messages import gettext as _
 from docbase.model.record import Record
 from docbase.model.search import Entry, EntryPage, Query, ResultPage
-from docbase.settings import Given, Settings
-from docbase.storage import storage_errors, write_atomically
+from docbase.settings import Settings
+from docbase.storage import write_atomically
 
 # Each method imports the room it needs: `docbase search` never loads the readers of PDF.
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ __all__ = [
     "Report",
     "format_for",
 ]
-
-CORPUS, INDEX, VOCABULARY = "corpus", "index", "vocabulary.yaml"
-"""What a centre holds beside its docbase.yaml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +65,22 @@ class MadeBibliography:
     content: bytes
     count: int
     """How many publications it cites."""
-    left_out: tuple[str, ...]
-    """Ids of the records that could not be cited: the essential is missing."""
+    untitled: tuple[str, ...]
+    """Ids of the records that are not cited, for want of a title."""
+    unreadable: tuple[str, ...]
+    """Ids of the records that the index knows and that can no longer be read."""
     is_text: bool
     """Whether the content is text in UTF-8."""
     notes: tuple[str, ...]
     """How the question was understood."""
+
+    def save(self, path: Path) -> None:
+        """Writes the file; an older one is replaced when this one is complete.
+
+        Raises:
+            StorageError: the disk is full, read-only, or refuses.
+        """
+        write_atomically(path, self.content)
 
 
 class Centre:
@@ -98,7 +106,9 @@ class Centre:
         if path is not None and root != Path(path).absolute():
             raise _settings.no_centre(Path(path))
         file = root / _settings.FILE_NAME
-        return cls(root, _settings.resolve(_written(file), options, file))
+        settings = _settings.resolve(written_settings(file), options, file)
+        messages.suggest(settings.language)
+        return cls(root, settings)
 
     @classmethod
     def create(cls, path: str | Path = ".") -> Self:
@@ -108,25 +118,12 @@ class Centre:
             ConfigurationError: the folder is a centre already.
             StorageError: the folder cannot be written.
         """
-        from docbase.catalogue.vocabulary import default_vocabulary_text
-
         root = Path(path).absolute()
-        file = root / _settings.FILE_NAME
-        if file.exists():
-            raise ConfigurationError(
-                _("{folder} is a centre already.").format(folder=root),
-                hint=_("Drop publications into {folder} and run “docbase ingest”.").format(
-                    folder=root / CORPUS
-                ),
-                path=file,
-            )
-        with storage_errors(root):
-            (root / CORPUS).mkdir(parents=True, exist_ok=True)
-            (root / INDEX).mkdir(exist_ok=True)
-        if not (root / VOCABULARY).exists():
-            write_atomically(root / VOCABULARY, default_vocabulary_text().encode())
-        write_atomically(file, _settings_template(root.name).encode())
-        return cls.open(root)
+        found(root)
+        centre = cls.open(root)
+        with centre._writing():
+            centre.index.create()
+        return centre
 
     def close(self) -> None:
         """Lets go of the files of the index."""
@@ -247,6 +244,17 @@ class Centre:
         """
         return self.catalogue.get(record_id)
 
+    def records(self, ids: Iterable[str]) -> dict[str, Record]:
+        """Returns the records that can be read, by id, in the order asked for.
+
+        One that is gone, or broken by an edit, is left out: the index may know it from before.
+        """
+        found = {}
+        for record_id in ids:
+            with suppress(CatalogueError):
+                found[record_id] = self.get(record_id)
+        return found
+
     def location(self, record_id: str) -> Path:
         """Returns the path of the YAML file of a record.
 
@@ -264,6 +272,17 @@ class Centre:
         from docbase.catalogue.sidecar import as_mapping
 
         return as_mapping(self.get(record_id))
+
+    def file_locations(self, record_id: str) -> tuple[str, ...]:
+        """Returns the paths of the files of a publication in the corpus, as its record has them, with `/`.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+        """
+        from docbase.catalogue.shelves import beside
+
+        location = self.catalogue.location(record_id)
+        return tuple(beside(location, file.path) for file in self.get(record_id).files)
 
     def file_paths(self, record_id: str) -> tuple[Path, ...]:
         """Returns where the files of a publication are, whether they exist or not.
@@ -291,9 +310,11 @@ class Centre:
         Raises:
             QueryError: there is no such facet.
         """
-        if not self.index.exists:
+        query = Query(limit=0, facets=(facet,))
+        try:
+            return {value.id: value.count for value in self.index.search(query).facets[facet]}
+        except StaleIndexError:
             return {}
-        return {value.id: value.count for value in self.search(limit=0).facets[facet]}
 
     def cite(self, record_id: str) -> str:
         """Returns the reference of one publication, in the style of the centre.
@@ -304,7 +325,7 @@ class Centre:
         """
         from docbase.cite import Layout, cite_one
 
-        layout = Layout(style=self.settings.style, language=self.settings.language)
+        layout = Layout(style=self._style, language=self.settings.language)
         return cite_one(self.get(record_id), self.vocabulary, layout)
 
     @overload
@@ -370,19 +391,23 @@ class Centre:
 
         chosen = format_named(format)
         query, notes = self._query(text, filters)
-        records = [self.get(record_id) for record_id in self.index.matching(query)]
+        wanted = self.index.matching(query)
+        records = self.records(wanted)
         layout = Layout(
-            style=style or self.settings.style,
+            style=style or self._style,
             group_by=group_by,
             annotated=annotated,
             language=self.settings.language,
             title=title,
         )
-        output = write_bibliography(records, self.vocabulary, format_name=format, layout=layout)
+        output = write_bibliography(
+            tuple(records.values()), self.vocabulary, format_name=format, layout=layout
+        )
         return MadeBibliography(
             content=output.content,
             count=len(records) - len(output.left_out),
-            left_out=output.left_out,
+            untitled=output.left_out,
+            unreadable=tuple(record_id for record_id in wanted if record_id not in records),
             is_text=chosen.is_text,
             notes=notes,
         )
@@ -399,6 +424,12 @@ class Centre:
         found = audit(self.catalogue, self.vocabulary, deep=deep) + health.findings(self._workplace())
         return sorted(found, key=gravest_first)
 
+    @property
+    def _style(self) -> str:
+        """The style of the centre; the path of a style is taken from the folder of the centre."""
+        own = self.root / self.settings.style
+        return str(own) if own.suffix == ".csl" and own.is_file() else self.settings.style
+
     def _query(
         self,
         text: str,
@@ -413,6 +444,14 @@ class Centre:
         from docbase.search.syntax import parse
         from docbase.search.values import filter_nodes
 
+        for name, number in (("limit", limit), ("offset", offset)):
+            if number < 0:
+                raise QueryError(
+                    _("“{name}” cannot be below zero.").format(name=name),
+                    hint=_("Give a whole number: 0, 1, 2…"),
+                    field=name,
+                    value=str(number),
+                )
         parsed = parse(text, self.vocabulary)
         query = Query(
             root=parsed.root,
@@ -444,6 +483,8 @@ class Centre:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Holds the centre for one writer, and reads the records afresh: somebody may have changed them."""
+        from docbase.locking import writer_lock
+
         with writer_lock(self.root / INDEX, wait=self.settings.wait):
             self.__dict__.pop("catalogue", None)
             yield
@@ -458,23 +499,3 @@ def format_for(suffix: str) -> str:
     from docbase.cite import format_of_suffix
 
     return format_of_suffix(suffix).name
-
-
-def _written(file: Path) -> dict[str, Given]:
-    """Returns what docbase.yaml says, with its lines."""
-    from docbase.catalogue.yamltext import Scalar, load_text
-
-    tree = load_text(file)
-    return {
-        name: Given(node.value if isinstance(node, Scalar) else "", tree.keys[name].line)
-        for name, node in tree.entries.items()
-    }
-
-
-def _settings_template(name: str) -> str:
-    """Returns the docbase.yaml of a new centre: its name, and every other setting as a comment."""
-    from docbase.catalogue.yamlstyle import document
-
-    others = (f"# {field.name}: {field.default}\n" for field in fields(Settings) if field.name != "name")
-    heading = _("# Settings of the centre; remove the # before a line to change it.")
-    return f"{heading}\n{document({'name': name})}{''.join(others)}"

@@ -29,6 +29,14 @@ def active_language() -> str:
     return _language.get()
 
 
+def suggest(language: str) -> None:
+    """Makes `gettext` answer in the language, unless one was chosen already: by the command line, say."""
+    try:
+        _active.get()
+    except LookupError:
+        activate(language)
+
+
 def _translations() -> _gettext.NullTranslations:
     try:
         return _active.get()

@@ -146,8 +146,13 @@ def _typed(
 
 def _refused(expected: str, name: str, text: str, path: Path | None, line: int | None) -> ConfigurationError:
     where = f"{path}:{line}" if path else VARIABLE_PREFIX + name.upper()
+    message = (
+        _("{where}: setting “{name}” cannot be “{value}”.")
+        if text.strip()
+        else _("{where}: setting “{name}” is empty.")
+    )
     return ConfigurationError(
-        _("{where}: setting “{name}” cannot be “{value}”.").format(where=where, name=name, value=text),
+        message.format(where=where, name=name, value=text),
         hint=_("Expected: {expected}.").format(expected=expected),
         path=path,
         line=line,

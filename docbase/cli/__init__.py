@@ -1,5 +1,6 @@
 """The command line: a thin face of `Centre`."""
 
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     from docbase import messages, settings
 
+    _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = settings.interface_language(_centre_language(given))
     messages.activate(language)
@@ -27,8 +29,19 @@ def _centre_language(arguments: list[str]) -> str:
     from docbase import settings
     from docbase.errors import DocbaseError
 
+    named = ""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, equals, value = argument.partition("=")
+        if name == "--centre":
+            named = value if equals else following
     try:
-        named = Path(arguments[arguments.index("--centre") + 1]) if "--centre" in arguments[:-1] else None
-        return settings.written_language(settings.find_centre(named))
+        return settings.written_language(settings.find_centre(Path(named) if named else None))
     except DocbaseError:
         return ""  # the command itself will say what is wrong, in the language of the locale
+
+
+def _speak_utf8() -> None:
+    """Lets nothing that a publication says end a command, whatever the terminal can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

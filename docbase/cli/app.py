@@ -1,13 +1,28 @@
 """The commands, grouped by what people do with them."""
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import click
 import typer
+from typer.core import TyperGroup
 
-from docbase.cli import biblio, check, exits, ingest, init, reindex, render, search, show, stats, vocabulary
+from docbase.cli import (
+    biblio,
+    check,
+    exits,
+    ingest,
+    init,
+    options,
+    reindex,
+    render,
+    search,
+    show,
+    stats,
+    vocabulary,
+)
 from docbase.cli import open as open_
 from docbase.errors import DocbaseError
 from docbase.messages import gettext as _
@@ -15,8 +30,25 @@ from docbase.messages import gettext as _
 COLLECT, CATALOGUE, FIND = _("Collect"), _("Catalogue"), _("Find")
 PUBLISH, LOOK_AFTER = _("Publish"), _("Look after")
 
+
+class Commands(TyperGroup):
+    """Names the nearest command in the user's language; Typer does so in English only."""
+
+    def resolve_command(  # noqa: D102
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            for name in difflib.get_close_matches(args[0], self.commands, 1):
+                error.message += " " + _("Did you mean “{name}”?").format(name=name)
+            raise
+
+
 app = typer.Typer(
     name="docbase",
+    cls=Commands,
+    suggest_commands=False,
     help=_("The catalogue, full-text search and bibliographies of a documentation centre."),
     options_metavar=_("[OPTIONS]"),
     subcommand_metavar=_("COMMAND …"),
@@ -68,12 +100,13 @@ app.command(
     "search",
     rich_help_panel=FIND,
     help=_("Find publications, with the pages that answer."),
-    # A question may begin with "-": `docbase search participation -handicap`.
-    context_settings={"ignore_unknown_options": True},
+    cls=options.Question,
 )(search.search)
 app.command("show", rich_help_panel=FIND, help=_("Show the record of a publication."))(show.show)
 app.command("open", rich_help_panel=FIND, help=_("Open the file of a publication."))(open_.open_publication)
-app.command("biblio", rich_help_panel=PUBLISH, help=_("Write a bibliography."))(biblio.biblio)
+app.command("biblio", cls=options.Question, rich_help_panel=PUBLISH, help=_("Write a bibliography."))(
+    biblio.biblio
+)
 app.command("check", rich_help_panel=LOOK_AFTER, help=_("Check the records and the index."))(check.check)
 app.command("reindex", rich_help_panel=LOOK_AFTER, help=_("Build the index again from the corpus."))(
     reindex.reindex
@@ -92,9 +125,10 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        render.say(_("Stopped. What was done is kept; run the same command again to go on."))
-        return exits.INTERRUPTED
+        code = exits.INTERRUPTED
     except BrokenPipeError:
         render.swallow_broken_pipe()
         return exits.DONE
+    if code == exits.INTERRUPTED:  # Typer makes this code of Ctrl-C, and says nothing
+        render.say(_("Stopped. What was done is kept; run the same command again to go on."))
     return code if isinstance(code, int) else exits.DONE

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,25 +10,21 @@ from docbase.cli import options, render
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
-from docbase.storage import write_atomically
+
+if TYPE_CHECKING:
+    from docbase.centre import MadeBibliography
 
 
+@options.with_filters
 def biblio(
     context: typer.Context,
+    filters: dict[str, list[str]],
     query: Annotated[
         list[str] | None,
         typer.Argument(
             metavar=_("[QUERY]…"), help=_("As in “docbase search”; nothing means the whole catalogue.")
         ),
     ] = None,
-    theme: options.Themes = None,
-    axis: options.Axes = None,
-    type_: options.Types = None,
-    year: options.Years = None,
-    author: options.Authors = None,
-    territory: options.Territories = None,
-    public: options.Publics = None,
-    status: options.Statuses = None,
     style: Annotated[
         str | None,
         typer.Option("--style", metavar=_("STYLE"), help=_("Citation style, or the path of a .csl file.")),
@@ -54,45 +50,62 @@ def biblio(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar=_("FILE"), help=_("Where to write it."))
     ] = None,
+    as_json: options.Json = False,
 ) -> None:
     """Writes the bibliography to a file, or to the terminal."""
     centre = options.open_centre(context, style=style)
     made = centre.make_bibliography(
         " ".join(query or ()),
-        filters=options.filters(
-            theme=theme,
-            axis=axis,
-            type=type_,
-            year=year,
-            author=author,
-            territory=territory,
-            public=public,
-            status=status,
-        ),
+        filters=filters,
         group_by=group_by,
         format=format_ or _format_of(output),
         annotated=annotated,
         title=title,
     )
     if output:
-        write_atomically(output, made.content)
-        render.say(
-            ngettext(
-                "{count} reference written to {path}.", "{count} references written to {path}.", made.count
-            ).format(count=made.count, path=output)
+        made.save(output)
+    if as_json:
+        render.print_json(_as_json(made, output))
+        return
+    if output:
+        text = ngettext(
+            "{count} reference written to {path}.", "{count} references written to {path}.", made.count
         )
-    elif not made.is_text and sys.stdout.isatty():
-        raise CitationError(
-            _("This format is not text: it cannot be shown in the terminal."),
-            hint=_("Add “-o FILE”."),
-        )
+        render.say(text.format(count=made.count, path=output))
     else:
-        sys.stdout.buffer.write(made.content)
-        sys.stdout.flush()
-    for note in made.notes:
+        _print(made)
+    for note in _notes(made):
         render.say(note)
-    for record_id in made.left_out:
-        render.say(_("{id} is left out: it has no title.").format(id=record_id))
+
+
+def _print(made: "MadeBibliography") -> None:
+    if not made.is_text and sys.stdout.isatty():
+        raise CitationError(
+            _("This format is not text: it cannot be shown in the terminal."), hint=_("Add “-o FILE”.")
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(made.content)
+    sys.stdout.buffer.flush()
+
+
+def _notes(made: "MadeBibliography") -> list[str]:
+    untitled = _("{id} is left out: it has no title.")
+    unreadable = _("{id} is left out: its record is gone or broken. Run “docbase check”.")
+    return [
+        *made.notes,
+        *(untitled.format(id=record_id) for record_id in made.untitled),
+        *(unreadable.format(id=record_id) for record_id in made.unreadable),
+    ]
+
+
+def _as_json(made: "MadeBibliography", output: Path | None) -> dict[str, object]:
+    return {
+        "count": made.count,
+        "left_out": [*made.untitled, *made.unreadable],
+        "notes": _notes(made),
+        "path": str(output) if output else None,
+        "text": made.content.decode() if made.is_text and not output else None,
+    }
 
 
 def _format_of(output: Path | None) -> str:

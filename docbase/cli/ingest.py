@@ -61,7 +61,8 @@ def _print_trouble(console: Console, report: "Report") -> None:
         console.print(f"[yellow]=[/] {escape(text.format(path=outcome.path, id=outcome.record_id))}")
     for outcome in report.outcomes:
         for warning in outcome.warnings:
-            console.print(f"[yellow]![/] {escape(outcome.path)}: {escape(warning)}")
+            text = _("{path}: {warning}").format(path=outcome.path, warning=warning)
+            console.print(f"[yellow]![/] {escape(text)}")
     for outcome in report.failed:
         console.print(f"[red]✗[/] {escape(outcome.message)}")
         if outcome.hint:
@@ -83,4 +84,6 @@ def _totals(report: "Report") -> str:
         (report.indexed, _("indexed: {count}")),
         (report.removed, _("taken out of the index: {count}")),
     )
-    return " · ".join(text.format(count=count) for count, text in parts if count) or nothing.format(count=0)
+    return " · ".join(text.format(count=count) for count, text in parts if count) or _(
+        "Nothing to do: no publication was found."
+    )

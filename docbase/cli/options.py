@@ -1,8 +1,13 @@
 """Options that several commands share."""
 
+import functools
+import inspect
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
+from typer.core import TyperCommand
 
 from docbase.messages import gettext as _
 
@@ -10,40 +15,40 @@ if TYPE_CHECKING:
     from docbase.centre import Centre
 
 Json = Annotated[bool, typer.Option("--json", help=_("Answer in JSON, for other programs."))]
-Themes = Annotated[
-    list[str] | None, typer.Option("--theme", metavar=_("THEME"), help=_("Only this theme, or one below it."))
-]
-Axes = Annotated[list[str] | None, typer.Option("--axis", metavar=_("AXIS"), help=_("Only this axis."))]
-Types = Annotated[
-    list[str] | None, typer.Option("--type", metavar=_("TYPE"), help=_("Only this type of publication."))
-]
-Years = Annotated[
-    list[str] | None,
-    typer.Option("--year", metavar=_("YEAR"), help=_("Only this year, or these: 2014..2017, 2014..")),
-]
-Authors = Annotated[
-    list[str] | None,
-    typer.Option("--author", metavar=_("NAME"), help=_("Only this person or body, named in full.")),
-]
-Territories = Annotated[
-    list[str] | None,
-    typer.Option("--territory", metavar=_("PLACE"), help=_("Only this territory, or one in it.")),
-]
-Publics = Annotated[
-    list[str] | None, typer.Option("--public", metavar=_("PUBLIC"), help=_("Only for this public."))
-]
-Statuses = Annotated[
-    list[str] | None,
-    typer.Option("--status", metavar=_("STATUS"), help=_("Only drafts, or reviewed records.")),
-]
-Languages = Annotated[
-    list[str] | None, typer.Option("--language", metavar=_("CODE"), help=_("Only this language: fr, en…"))
-]
+_FILTERS = {
+    "theme": (_("THEME"), _("Only this theme, or one below it.")),
+    "axis": (_("AXIS"), _("Only this axis.")),
+    "type": (_("TYPE"), _("Only this type of publication.")),
+    "year": (_("YEAR"), _("Only this year, or these: 2014..2017, 2014..")),
+    "author": (_("NAME"), _("Only this person or body, named in full.")),
+    "territory": (_("PLACE"), _("Only this territory, or one in it.")),
+    "public": (_("PUBLIC"), _("Only for this public.")),
+    "status": (_("STATUS"), _("Only drafts, or reviewed records.")),
+    "language": (_("CODE"), _("Only this language: fr, en…")),
+}
 
 
-def filters(**values: list[str] | None) -> dict[str, list[str]]:
-    """Returns the filters that were given, by facet field."""
-    return {name: given for name, given in values.items() if given}
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command an option for each facet; it receives those that were used as `filters`."""
+
+    @functools.wraps(command)
+    def filtered(*arguments: object, **values: object) -> None:
+        given = {name: values.pop(f"only_{name}", None) for name in _FILTERS}
+        command(*arguments, filters={name: texts for name, texts in given.items() if texts}, **values)
+
+    own = [one for one in inspect.signature(command).parameters.values() if one.name != "filters"]
+    options = [
+        inspect.Parameter(
+            f"only_{name}",
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[list[str] | None, typer.Option(f"--{name}", metavar=metavar, help=help_)],
+        )
+        for name, (metavar, help_) in _FILTERS.items()
+    ]
+    filtered.__signature__ = inspect.Signature([*own, *options])  # type: ignore[attr-defined]
+    filtered.__annotations__ = {one.name: one.annotation for one in (*own, *options)}
+    return filtered
 
 
 def open_centre(context: typer.Context, **settings: str | int | None) -> "Centre":
@@ -56,3 +61,30 @@ def open_centre(context: typer.Context, **settings: str | int | None) -> "Centre
     from docbase.centre import Centre
 
     return context.with_resource(Centre.open(context.obj, **settings))
+
+
+class Question(TyperCommand):
+    """A command whose words may begin with a minus: `docbase search participation -handicap`.
+
+    What has one minus and more than a letter is never an option here; what has two is, and a slip is told.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:  # noqa: D102
+        takes_value = {
+            name
+            for parameter in self.params
+            if isinstance(parameter, click.Option) and not parameter.is_flag
+            for name in parameter.opts
+        }
+        options: list[str] = []
+        words: list[str] = []
+        given, _dashes, rest = _partition(args, "--")
+        for before, argument in zip(["", *given], given, strict=False):
+            is_word = argument.startswith("-") and not argument.startswith("--") and len(argument) > 2
+            (words if is_word and before not in takes_value else options).append(argument)
+        return super().parse_args(ctx, [*options, "--", *words, *rest])
+
+
+def _partition(arguments: list[str], separator: str) -> tuple[list[str], list[str], list[str]]:
+    place = arguments.index(separator) if separator in arguments else len(arguments)
+    return arguments[:place], arguments[place : place + 1], arguments[place + 1 :]

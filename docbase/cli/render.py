@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from docbase.errors import DocbaseError
@@ -115,6 +116,13 @@ def progress(title: str) -> "Iterator[Callable[[Progress], None] | None]":
 def swallow_broken_pipe() -> None:
     """Lets `docbase search … | head` end in silence."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def numbered(place: int, title: str) -> Table:
+    """Returns the title of a result, its second line under the first."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row(Text(f"{place:>3}", style="bold cyan"), Text(title, style="bold"))
+    return grid
 
 
 def indented(content: Text | str, style: str = "") -> Padding:

@@ -1,6 +1,7 @@
 """`docbase search`: publications, the pages that answer, and counts to narrow down."""
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,23 +22,16 @@ _SHOWN_FACETS = ("theme", "axis", "type", "year", "author", "territory")
 _SHOWN_VALUES = 6
 
 
+@options.with_filters
 def search(
     context: typer.Context,
+    filters: dict[str, list[str]],
     words: Annotated[
         list[str] | None,
         typer.Argument(
             metavar=_("WORDS…"), help=_('Words, "phrases", theme:…, year:2014..2017, AND OR NOT.')
         ),
     ] = None,
-    theme: options.Themes = None,
-    axis: options.Axes = None,
-    type_: options.Types = None,
-    year: options.Years = None,
-    author: options.Authors = None,
-    territory: options.Territories = None,
-    public: options.Publics = None,
-    status: options.Statuses = None,
-    language: options.Languages = None,
     sort: Annotated[
         str,
         typer.Option(
@@ -56,20 +50,17 @@ def search(
     centre = options.open_centre(context)
     results = centre.search(
         " ".join(words or ()),
-        filters=options.filters(
-            theme=theme,
-            axis=axis,
-            type=type_,
-            year=year,
-            author=author,
-            territory=territory,
-            public=public,
-            status=status,
-            language=language,
-        ),
+        filters=filters,
         sort=sort,
         limit=limit,
         offset=(page - 1) * limit,
+    )
+    records = centre.records(hit.record_id for hit in results.hits)
+    lost = [hit.record_id for hit in results.hits if hit.record_id not in records]
+    said = _("“{id}” is not shown: its record is gone or broken. Run “docbase check”.")
+    notes = [*results.notes, *(said.format(id=record_id) for record_id in lost)]
+    results = replace(
+        results, hits=tuple(hit for hit in results.hits if hit.record_id in records), notes=tuple(notes)
     )
     if as_json:
         render.print_json(_as_json(centre, results))
@@ -98,7 +89,7 @@ def _print_results(console: Console, centre: "Centre", results: "ResultPage", pa
 def _print_hit(console: Console, centre: "Centre", hit: "Hit", place: int) -> None:
     record = centre.get(hit.record_id)
     console.print()
-    console.print(f"[bold cyan]{place:>3}[/]  [bold]{escape(record.full_title or record.id)}[/]")
+    console.print(render.numbered(place, record.full_title or record.id))
     console.print(render.indented(_imprint(centre, record), style="dim"))
     for found in hit.pages:
         text = render.snippet(found.snippet)
@@ -147,9 +138,7 @@ def _as_json(centre: "Centre", results: "ResultPage") -> dict[str, object]:
 def _hit_as_json(centre: "Centre", hit: "Hit") -> dict[str, object]:
     record = centre.as_mapping(hit.record_id)
     described = {name: record.get(name) for name in ("id", "title", "contributors", "date", "type")}
-    files = [found.file for found in hit.pages] or [
-        path.relative_to(centre.corpus).as_posix() for path in centre.file_paths(hit.record_id)
-    ]
+    files = [found.file for found in hit.pages] or centre.file_locations(hit.record_id)
     return {
         **described,
         "contributors": described["contributors"] or [],

@@ -58,7 +58,10 @@ def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
         (_("Publics"), labels(record.publics)),
         (_("Identifiers"), " · ".join(f"{scheme} {value}" for scheme, value in record.identifiers.items())),
         (_("Address"), record.url),
-        (_("Files"), "\n".join(str(path) for path in centre.file_paths(record.id))),
+        (
+            _("Files"),
+            "\n".join(f"{centre.corpus.name}/{place}" for place in centre.file_locations(record.id)),
+        ),
         (
             _("Copies"),
             "\n".join(_copy(item.call_number, item.location, item.access) for item in record.items),

@@ -28,11 +28,13 @@ def stats(context: typer.Context, as_json: options.Json = False) -> None:
         "axis": _("Axes"),
     }
     title = ngettext("{count} publication", "{count} publications", results.total).format(count=results.total)
-    table = Table(title=title, title_justify="left", box=None)
+    table = Table.grid(padding=(0, 2))
     table.add_column()
     table.add_column(overflow="fold")
     table.add_column(justify="right", style="cyan")
     for name, label in labels.items():
         for place, value in enumerate(results.facets.get(name, ())):
             table.add_row(label if place == 0 else "", value.label, str(value.count))
-    render.out().print(table)
+    console = render.out()
+    console.print(title, style="bold", markup=False)
+    console.print(table)

@@ -64,6 +64,15 @@ def test_a_leading_minus_is_part_of_the_question(sample: Path, run: Run) -> None
     assert 0 < without < with_all
 
 
+def test_words_with_a_minus_are_no_options_and_slips_are_told(sample: Path, run: Run) -> None:
+    assert run(sample, "search", "données", "-handicap", "--json").json["total"] > 0
+    assert run(sample, "search", "-handicap", "données", "--sort", "-date", "--limit=1", "--json").code == 0
+    assert run(sample, "biblio", "données", "-handicap", "--format", "txt").code == 0
+    ran = run(sample, "search", "friches", "--yer", "2022")
+    assert ran.code == 2
+    assert "--year" in ran.err
+
+
 def test_an_unknown_theme_is_told_with_the_nearest(sample: Path, run: Run) -> None:
     ran = run(sample, "search", "--theme", "participation-citoyene")
     assert ran.code == 7

@@ -77,6 +77,50 @@ def test_check_tells_what_the_index_does_not_know(own: Path, run: Run) -> None:
     assert "ghost-entry" not in rules
 
 
+def test_a_record_gone_or_broken_stops_no_search(own: Path, run: Run) -> None:
+    before = run(own, "search", "friches", "--json").json
+    lost, broken = (hit["id"] for hit in before["hits"][:2])
+    for record in (own / "corpus").rglob("*.yaml"):
+        text = record.read_text(encoding="utf-8")
+        if f"id: {lost}\n" in text:
+            record.unlink()
+        elif f"id: {broken}\n" in text:
+            record.write_text(text + "date: pas de date\n", encoding="utf-8")
+    after = run(own, "search", "friches", "--json").json
+    assert [hit["id"] for hit in after["hits"]] == [hit["id"] for hit in before["hits"][2:]]
+    assert lost in " ".join(after["notes"])
+    ran = run(own, "biblio", "friches", "--json")
+    assert ran.code == 0
+    assert set(ran.json["left_out"]) == {lost, broken}
+
+
+def test_a_new_centre_answers_at_once(tmp_path: Path, run: Run) -> None:
+    assert run(tmp_path, "init", "nouveau").code == 0
+    for command in ("search", "stats", "biblio", "check", "themes", "axes"):
+        assert run(tmp_path / "nouveau", command).code == 0, command
+
+
+def test_open_says_where_the_file_should_be(own: Path, run: Run) -> None:
+    hit = run(own, "search", "SIZIAF", "--json").json["hits"][0]
+    (own / "corpus" / hit["file"]).unlink()
+    ran = run(own, "open", hit["id"])
+    assert ran.code == 4
+    assert hit["file"] in ran.err
+
+
+def test_an_odd_encoding_ends_no_command(sample: Path) -> None:
+    for command in (["search", "friches"], ["search", "friches", "--json"], ["biblio"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "docbase", *command],
+            cwd=sample,
+            env={"PYTHONIOENCODING": "latin-1", "PATH": ""},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        assert "é" in done.stdout.decode()
+
+
 def test_an_index_that_is_gone_costs_only_time(own: Path, run: Run) -> None:
     before = run(own, "search", "accessibilité", "--json").json
     shutil.rmtree(own / "index")

@@ -1,0 +1,57 @@
+"""The files that make a folder a centre: written when it is founded, read when it is opened."""
+
+from dataclasses import fields
+from pathlib import Path
+
+from docbase.catalogue import yamlstyle, yamltext
+from docbase.catalogue.vocabulary import default_vocabulary_text
+from docbase.errors import ConfigurationError
+from docbase.messages import gettext as _
+from docbase.settings import FILE_NAME, Given, Settings
+from docbase.storage import storage_errors, write_atomically
+
+CORPUS, INDEX, VOCABULARY = "corpus", "index", "vocabulary.yaml"
+"""What a centre holds beside its docbase.yaml."""
+
+
+def found(root: Path) -> None:
+    """Makes the folder a centre: settings, the default vocabulary, an empty corpus.
+
+    Raises:
+        ConfigurationError: it is one already.
+        StorageError: the folder cannot be written.
+    """
+    file = root / FILE_NAME
+    if file.exists():
+        raise ConfigurationError(
+            _("{folder} is a centre already.").format(folder=root),
+            hint=_("Drop publications into {folder} and run “docbase ingest”.").format(folder=root / CORPUS),
+            path=file,
+        )
+    with storage_errors(root):
+        (root / CORPUS).mkdir(parents=True, exist_ok=True)
+        (root / INDEX).mkdir(exist_ok=True)
+    if not (root / VOCABULARY).exists():
+        write_atomically(root / VOCABULARY, default_vocabulary_text().encode())
+    write_atomically(file, _template(root.name).encode())
+
+
+def written_settings(file: Path) -> dict[str, Given]:
+    """Returns what docbase.yaml says, with its lines.
+
+    Raises:
+        ConfigurationError: it is not YAML; names the line.
+        StorageError: it cannot be read.
+    """
+    tree = yamltext.load_text(file)
+    return {
+        name: Given(node.value if isinstance(node, yamltext.Scalar) else "", tree.keys[name].line)
+        for name, node in tree.entries.items()
+    }
+
+
+def _template(name: str) -> str:
+    """Returns the docbase.yaml of a new centre: its name, and every other setting as a comment."""
+    others = (f"# {field.name}: {field.default}\n" for field in fields(Settings) if field.name != "name")
+    heading = _("# Settings of the centre; remove the # before a line to change it.")
+    return f"{heading}\n{yamlstyle.document({'name': name})}{''.join(others)}"
