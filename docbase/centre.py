@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, overload
 
 from docbase import messages
 from docbase import settings as _settings
-from docbase.errors import CatalogueError, QueryError, StaleIndexError
+from docbase.errors import CatalogueError, QueryError, StaleIndexError, StorageError
 from docbase.founding import CORPUS, INDEX, VOCABULARY, found, written_settings
 from docbase.messages import gettext as _
 from docbase.model.record import Record
@@ -51,7 +51,7 @@ class PublicationText:
 class LayoutOptions(TypedDict, total=False):
     """What a bibliography is made of, and how it is laid out."""
 
-    filters: Mapping[str, Sequence[str]]
+    filters: Mapping[str, str | Sequence[str]]
     style: str
     group_by: str
     annotated: bool
@@ -65,6 +65,8 @@ class MadeBibliography:
     content: bytes
     count: int
     """How many publications it cites."""
+    drafts: int
+    """How many of these no person has reviewed yet."""
     untitled: tuple[str, ...]
     """Ids of the records that are not cited, for want of a title."""
     unreadable: tuple[str, ...]
@@ -78,8 +80,14 @@ class MadeBibliography:
         """Writes the file; an older one is replaced when this one is complete.
 
         Raises:
-            StorageError: the disk is full, read-only, or refuses.
+            StorageError: there is no such folder, or the disk is full, read-only, or refuses.
         """
+        if not path.absolute().parent.is_dir():
+            raise StorageError(
+                _("There is no folder {folder}.").format(folder=path.parent),
+                hint=_("Make it first, or check the path."),
+                path=path,
+            )
         write_atomically(path, self.content)
 
 
@@ -184,12 +192,12 @@ class Centre:
 
         Raises:
             IndexLockedError: another docbase is writing.
-            StaleIndexError: the index must first be rebuilt.
             StorageError: the disk is full or read-only.
         """
         from docbase.ingest.pipeline import ingest
 
         with self._writing():
+            self._renew_stale_index()
             return ingest([Path(path) for path in paths], self._workplace(), progress=progress)
 
     def reindex(self, progress: Callable[[Progress], None] | None = None) -> int:
@@ -214,7 +222,7 @@ class Centre:
         self,
         text: str = "",
         *,
-        filters: Mapping[str, Sequence[str]] | None = None,
+        filters: Mapping[str, str | Sequence[str]] | None = None,
         sort: str = "relevance",
         limit: int = 20,
         offset: int = 0,
@@ -364,7 +372,7 @@ class Centre:
         self,
         text: str = "",
         *,
-        filters: Mapping[str, Sequence[str]] | None = None,
+        filters: Mapping[str, str | Sequence[str]] | None = None,
         format: str = "md",
         style: str = "",
         group_by: str = "",
@@ -396,6 +404,7 @@ class Centre:
         layout = Layout(
             style=style or self._style,
             group_by=group_by,
+            asked_for=query.values(group_by),
             annotated=annotated,
             language=self.settings.language,
             title=title,
@@ -406,6 +415,7 @@ class Centre:
         return MadeBibliography(
             content=output.content,
             count=len(records) - len(output.left_out),
+            drafts=sum(record.status == "draft" for record in records.values() if record.title.strip()),
             untitled=output.left_out,
             unreadable=tuple(record_id for record_id in wanted if record_id not in records),
             is_text=chosen.is_text,
@@ -433,7 +443,7 @@ class Centre:
     def _query(
         self,
         text: str,
-        filters: Mapping[str, Sequence[str]] | None,
+        filters: Mapping[str, str | Sequence[str]] | None,
         *,
         sort: str = "relevance",
         limit: int = 20,
@@ -453,15 +463,29 @@ class Centre:
                     value=str(number),
                 )
         parsed = parse(text, self.vocabulary)
+        chosen = {
+            name: [value] if isinstance(value, str) else value for name, value in (filters or {}).items()
+        }
         query = Query(
             root=parsed.root,
-            filters=filter_nodes(filters or {}, self.vocabulary),
+            filters=filter_nodes(chosen, self.vocabulary),
             sort=sort,
             limit=limit,
             offset=offset,
             facets=tuple(field.name for field in FACET_FIELDS),
         )
         return query, parsed.notes
+
+    def _renew_stale_index(self) -> None:
+        """Builds the index again when the vocabulary, or docbase, has changed since; no reader does."""
+        from docbase.ingest.pipeline import entries
+
+        if not self.index.exists:
+            return
+        try:
+            self.index.check()
+        except StaleIndexError:
+            self.index.rebuild(entries(self._workplace()))
 
     def _workplace(self) -> Workplace:
         """Returns what ingestion works with."""

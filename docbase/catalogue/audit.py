@@ -170,6 +170,8 @@ def _missing_files(case: Case) -> Iterator[Finding]:
                 yield case.finding("missing-file", "error", message, hint=hint, place=place)
         except InvalidRecordError as error:
             yield case.finding("file-outside", "error", error.message, hint=error.hint, place=place)
+        except StorageError as error:
+            yield case.finding("unreadable-file", "error", error.message, hint=error.hint, place=place)
 
 
 def _files_of_two(case: Case) -> Iterator[Finding]:
@@ -194,7 +196,7 @@ def _digest(case: Case, file: RecordFile) -> str:
     try:
         with case.catalogue.file_path(case.record, file).open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest()
-    except (OSError, InvalidRecordError):
+    except (OSError, InvalidRecordError, StorageError):
         return ""  # told by the rules on missing files
 
 
@@ -221,12 +223,17 @@ def _false_identifiers(case: Case) -> Iterator[Finding]:
             yield case.finding("false-identifier", "warning", message, hint=hint, place=place)
 
 
+def _untitled(case: Case) -> Iterator[Finding]:
+    if not case.record.title.strip():
+        message = _("This record has no title: bibliographies leave it out.")
+        yield case.finding("no-title", "warning", message, hint=_("Add a line “title: …”."), place="id")
+
+
 def _gaps(case: Case) -> Iterator[Finding]:
     record = case.record
     if record.status != "reviewed":
         return
     missing = {
-        "title": _("This reviewed record has no title."),
         "date": _("This reviewed record has no date."),
         "themes": _("This reviewed record has no theme."),
         "axes": _("This reviewed record has no axis."),
@@ -244,6 +251,7 @@ RULES: Mapping[str, Callable[[Case], Iterator[Finding]]] = MappingProxyType(
         "shared-file": _files_of_two,
         "lost-relation": _lost_relations,
         "false-identifier": _false_identifiers,
+        "no-title": _untitled,
         "gap": _gaps,
     }
 )

@@ -17,6 +17,8 @@ class Layout:
     """Name of a style, or path of a CSL file."""
     group_by: str = ""
     """One of `grouping.CRITERIA`; empty for a single list."""
+    asked_for: tuple[str, ...] = ()
+    """Values of `group_by` that the question named: a record with several stands under one of these."""
     annotated: bool = False
     """Whether the abstracts are printed."""
     language: str = "fr"

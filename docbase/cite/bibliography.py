@@ -62,7 +62,7 @@ def compile_bibliography(selection: Selection) -> Bibliography:
     layout, vocabulary = selection.layout, selection.vocabulary
     titled = [record for record in selection.records if record.title.strip()]
     references = [describe(record, vocabulary) for record in titled]
-    sections = arrange(references, layout.group_by, vocabulary, layout.language)
+    sections = arrange(references, layout, vocabulary)
     style = load_style(layout.style)
     if layout.group_by:
         style = style.with_every_author()

@@ -13,6 +13,7 @@ from docbase.cite.records import CslItem
 from docbase.cite.styles import Style
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
+from docbase.storage import storage_errors
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
 _TIMEOUT = 600
@@ -49,11 +50,12 @@ def process(items: Sequence[CslItem], style: Style, language: str) -> tuple[Cita
 
     Raises:
         CitationError: pandoc does not run, or cannot use the style.
+        StorageError: the disk of temporary files refuses.
     """
     if not items:
         return ()
     numbered = [{**_shielded(item), "id": str(number)} for number, item in enumerate(items)]
-    with tempfile.TemporaryDirectory() as folder:
+    with storage_errors(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "style.csl"
         path.write_text(style.xml, encoding="utf-8")
         arguments = ("--from=csljson", "--to=json", "--citeproc", f"--csl={path}")

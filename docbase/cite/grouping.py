@@ -2,10 +2,11 @@
 
 import difflib
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from docbase.cite.base import Layout
 from docbase.cite.records import Reference
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
@@ -61,21 +62,21 @@ _Placing = Callable[[Reference], "_Place | None"]
 """Where a reference stands; None when the record says nothing of it."""
 
 
-def arrange(
-    references: Sequence[Reference], group_by: str, vocabulary: Vocabulary, language: str
-) -> tuple[Section, ...]:
+def arrange(references: Sequence[Reference], layout: Layout, vocabulary: Vocabulary) -> tuple[Section, ...]:
     """Returns the sections in the order in which they are printed; each reference stands in one.
 
-    A record with several themes, axes or territories stands under the first: its principal one.
+    A record with several themes, axes or territories stands under the first, its principal one; where some
+    were asked for, under the first of these.
 
     Raises:
         CitationError: `group_by` is not one of CRITERIA.
     """
+    group_by = layout.group_by
     if not group_by:
         return (Section(heading="", references=tuple(references)),) if references else ()
     if group_by not in _PLACINGS:
         raise _unknown_criterion(group_by)
-    find_place = _PLACINGS[group_by](vocabulary)
+    find_place = _PLACINGS[group_by](vocabulary, layout.asked_for)
     placed: dict[_Place, list[Reference]] = {}
     homeless: list[Reference] = []
     for reference in references:
@@ -83,7 +84,7 @@ def arrange(
         (placed.setdefault(place, []) if place else homeless).append(reference)
     sections = _sections(placed)
     if homeless:
-        without = _WITHOUT.get(language, _WITHOUT["fr"])[group_by]
+        without = _WITHOUT.get(layout.language, _WITHOUT["fr"])[group_by]
         sections.append(Section(heading=without, references=tuple(homeless)))
     return tuple(sections)
 
@@ -108,15 +109,29 @@ def _shared(above: Sequence[str], broader: Sequence[str]) -> int:
 
 
 def _by_terms(
-    vocabulary: Vocabulary, scheme: str, ids_of: Callable[[Record], Sequence[str]], *, nested: bool = False
+    scheme: str, ids_of: Callable[[Record], Sequence[str]], *, is_nested: bool = False
+) -> Callable[[Vocabulary, Collection[str]], _Placing]:
+    return lambda vocabulary, asked_for: _among_terms(vocabulary, scheme, ids_of, is_nested, asked_for)
+
+
+def _among_terms(
+    vocabulary: Vocabulary,
+    scheme: str,
+    ids_of: Callable[[Record], Sequence[str]],
+    is_nested: bool,
+    asked_for: Collection[str],
 ) -> _Placing:
     positions = {term.id: position for position, term in enumerate(vocabulary.scheme(scheme))}
 
+    def is_asked_for(term_id: str) -> bool:
+        return any(one in asked_for for one in (term_id, *vocabulary.ancestors(term_id)))
+
     def place(reference: Reference) -> _Place | None:
-        first = next(iter(ids_of(reference.record)), "")
+        ids = ids_of(reference.record)
+        first = next(filter(is_asked_for, ids), next(iter(ids), ""))
         if not first:
             return None
-        path = (*reversed(vocabulary.ancestors(first)), first) if nested else (first,)
+        path = (*reversed(vocabulary.ancestors(first)), first) if is_nested else (first,)
         return _Place(
             tuple((positions.get(term_id, len(positions)), term_id) for term_id in path),
             tuple(vocabulary.label(term_id) for term_id in path),
@@ -135,15 +150,15 @@ def _by_author(reference: Reference) -> _Place | None:
     return _Place(((0, fold(names[0].text)),), (names[0].text,)) if names else None
 
 
-_PLACINGS: Mapping[str, Callable[[Vocabulary], _Placing]] = MappingProxyType(
+_PLACINGS: Mapping[str, Callable[[Vocabulary, Collection[str]], _Placing]] = MappingProxyType(
     {
-        "theme": lambda terms: _by_terms(terms, "themes", lambda record: record.themes, nested=True),
-        "axis": lambda terms: _by_terms(terms, "axes", lambda record: record.axes),
-        "type": lambda terms: _by_terms(terms, "publication_types", lambda record: (record.type,)),
-        "year": lambda _terms: _by_year,
-        "author": lambda _terms: _by_author,
+        "theme": _by_terms("themes", lambda record: record.themes, is_nested=True),
+        "axis": _by_terms("axes", lambda record: record.axes),
+        "type": _by_terms("publication_types", lambda record: (record.type,)),
+        "year": lambda _terms, _asked_for: _by_year,
+        "author": lambda _terms, _asked_for: _by_author,
         # Not nested: commune, district, department and region would make a heading for each work.
-        "territory": lambda terms: _by_terms(terms, "territories", lambda record: record.territories),
+        "territory": _by_terms("territories", lambda record: record.territories),
     }
 )
 CRITERIA = tuple(_PLACINGS)

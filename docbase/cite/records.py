@@ -49,11 +49,6 @@ class Reference:
     """Labels of the themes, then the keywords."""
 
     @property
-    def is_part(self) -> bool:
-        """Whether the work is a part of its host: an article, a chapter."""
-        return self.csl_type == "chapter" or self.csl_type.startswith("article")
-
-    @property
     def series(self) -> Series:
         """The series; empty when there is none."""
         return self.record.series or Series()

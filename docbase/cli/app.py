@@ -1,6 +1,7 @@
 """The commands, grouped by what people do with them."""
 
 import difflib
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -118,6 +119,7 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command; errors are said here, once, and become exit codes."""
     try:
         code = app(list(arguments), prog_name="docbase", standalone_mode=False)
+        sys.stdout.flush()
     except DocbaseError as error:
         render.say_error(error)
         return exits.code_of(error)

@@ -62,20 +62,22 @@ def biblio(
         annotated=annotated,
         title=title,
     )
-    if output:
+    if output and made.count:
         made.save(output)
     if as_json:
         render.print_json(_as_json(made, output))
         return
-    if output:
+    for note in _notes(made):
+        render.say(note)
+    if not made.count:
+        render.say(_("No publication answers: nothing was written."))
+    elif output:
         text = ngettext(
             "{count} reference written to {path}.", "{count} references written to {path}.", made.count
         )
         render.say(text.format(count=made.count, path=output))
     else:
         _print(made)
-    for note in _notes(made):
-        render.say(note)
 
 
 def _print(made: "MadeBibliography") -> None:
@@ -91,8 +93,10 @@ def _print(made: "MadeBibliography") -> None:
 def _notes(made: "MadeBibliography") -> list[str]:
     untitled = _("{id} is left out: it has no title.")
     unreadable = _("{id} is left out: its record is gone or broken. Run “docbase check”.")
+    drafts = ngettext("{count} record is still a draft.", "{count} records are still drafts.", made.drafts)
     return [
         *made.notes,
+        *((drafts.format(count=made.drafts),) if made.drafts else ()),
         *(untitled.format(id=record_id) for record_id in made.untitled),
         *(unreadable.format(id=record_id) for record_id in made.unreadable),
     ]
@@ -103,7 +107,7 @@ def _as_json(made: "MadeBibliography", output: Path | None) -> dict[str, object]
         "count": made.count,
         "left_out": [*made.untitled, *made.unreadable],
         "notes": _notes(made),
-        "path": str(output) if output else None,
+        "path": str(output) if output and made.count else None,
         "text": made.content.decode() if made.is_text and not output else None,
     }
 

@@ -1,6 +1,6 @@
 """`docbase ingest`: from files to records to index."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,26 +64,29 @@ def _print_trouble(console: Console, report: "Report") -> None:
             text = _("{path}: {warning}").format(path=outcome.path, warning=warning)
             console.print(f"[yellow]![/] {escape(text)}")
     for outcome in report.failed:
-        console.print(f"[red]✗[/] {escape(outcome.message)}")
+        is_named = PurePath(outcome.path).name in outcome.message
+        message = outcome.message if is_named else f"{outcome.path} · {outcome.message}"
+        console.print(f"[red]✗[/] {escape(message)}")
         if outcome.hint:
             console.print(f"    {escape(outcome.hint)}")
 
 
 def _totals(report: "Report") -> str:
     known = len(report.unchanged)
-    is_idle = not (report.added or report.updated or report.indexed or report.removed)
+    broken = sum(outcome.path.endswith((".yaml", ".yml")) for outcome in report.failed)
     nothing = ngettext(
-        "Nothing to do: {count} file, up to date.", "Nothing to do: {count} files, all up to date.", known
+        "Nothing to do: {count} file, up to date", "Nothing to do: {count} files, all up to date", known
     )
+    is_idle = not (report.added or report.updated or report.indexed or report.removed)
     parts = (
         (len(report.added), _("added: {count}")),
         (len(report.updated), _("changed: {count}")),
         (known, nothing if is_idle else _("unchanged: {count}")),
         (len(report.duplicates), _("duplicates: {count}")),
-        (len(report.failed), _("not read: {count}")),
+        (len(report.failed) - broken, _("not read: {count}")),
+        (broken, _("records to mend: {count}")),
         (report.indexed, _("indexed: {count}")),
         (report.removed, _("taken out of the index: {count}")),
     )
-    return " · ".join(text.format(count=count) for count, text in parts if count) or _(
-        "Nothing to do: no publication was found."
-    )
+    said = " · ".join(text.format(count=count) for count, text in parts if count)
+    return said or _("Nothing to do: no publication was found.")

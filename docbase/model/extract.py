@@ -72,8 +72,3 @@ class Extract:
     def text(self) -> str:
         """The whole text, pages separated by a form feed."""
         return "\f".join(page.text for page in self.pages)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no page has any text."""
-        return not any(page.text.strip() for page in self.pages)

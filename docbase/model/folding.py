@@ -11,6 +11,7 @@ _LINKING = frozenset(
     | {"ou", "par", "pour", "qu", "sous", "sur", "un", "une"}
 )
 """Words that announce another one: an identifier does not end on them."""
+_NOT_ASCII = re.compile(r"[^\0-\x7f]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -20,10 +21,12 @@ def fold(text: str) -> str:
     >>> fold("L’Œuvre des élus")
     "l'oeuvre des elus"
     """
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    return text.lower() if text.isascii() else _NOT_ASCII.sub(_plain, text).lower()
+
+
+def _plain(match: re.Match[str]) -> str:
+    decomposed = unicodedata.normalize("NFKD", match[0].translate(_LIGATURES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def slug(text: str, limit: int = 60) -> str:

@@ -14,8 +14,6 @@ ROLES = ("author", "editor", "translator", "contributor", "commissioner", "publi
 """What a person or body did for a publication (MARC relator terms)."""
 RELATIONS = ("part-of", "version-of", "replaces", "translation-of", "issued-from", "see-also")
 """How one record relates to another."""
-LIBRARIAN = "librarian"
-"""The source, in `provenance`, of a value that a person wrote or confirmed."""
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
@@ -157,6 +155,8 @@ class Record:
     """One of ACCESSES."""
     status: str = "draft"
     """One of STATUSES."""
+    added: PartialDate | None = None
+    """Day the publication came in (entrée)."""
     provenance: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Where the value of each field came from: first-page, pdf-metadata, file-name…, or librarian."""
 

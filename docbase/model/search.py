@@ -1,6 +1,6 @@
 """Questions and answers: the query tree every engine receives, and the page of results it gives back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -99,6 +99,19 @@ class Query:
     """Number of results to give, at most."""
     facets: tuple[str, ...] = ()
     """Facet fields to count."""
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """Returns the values of a facet field that the question asks for, wherever it names them."""
+
+        def walk(node: Node) -> Iterator[str]:
+            match node:
+                case Value(field=name, value=value) if name == field:
+                    yield value
+                case And(nodes=nodes) | Or(nodes=nodes):
+                    for one in nodes:
+                        yield from walk(one)
+
+        return tuple(value for node in (self.root, *self.filters) for value in walk(node))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from docbase.cite import blocks
 from docbase.cite.base import Output, Selection
 from docbase.cite.bibliography import Bibliography, CitedWork, compile_bibliography
 from docbase.cite.formats.document import assemble, citation, convert
+from docbase.storage import storage_errors
 
 _REFERENCE = Path(__file__).parent.parent.parent / "data" / "docx"
 """The parts of the document whose styles, page and footer are taken; kept apart, as text."""
@@ -32,7 +33,7 @@ class WordFormat:
     def write(self, selection: Selection) -> Output:
         """Returns the bibliography of the selection as a document of Word."""
         bibliography = compile_bibliography(selection)
-        with tempfile.TemporaryDirectory() as folder:
+        with storage_errors(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as folder:
             reference = Path(folder) / "reference.docx"
             reference.write_bytes(_zip({_part(path): path.read_bytes() for path in _parts()}))
             writer = ("--to=docx", f"--reference-doc={reference}", "--output=-")

@@ -147,6 +147,8 @@ def _stamped(sheet: Sheet) -> Iterator[_Candidate]:
 
 
 def _embedded(extract: Extract) -> Iterator[_Candidate]:
+    if "no-text" in extract.warnings:
+        return  # a scan: what the file bears is the day somebody scanned it
     for field, weight in (("created", 0.4), ("modified", 0.25)):
         try:
             date = parse_date(extract.metadata.get(field, "")[:7])
