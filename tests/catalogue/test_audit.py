@@ -42,19 +42,19 @@ def found(catalogue: Catalogue, *, deep: bool = False) -> list[tuple[str, str, i
 def test_each_fault_is_found_at_its_line(
     write: Write, open_catalogue: Open, line: str, rule: str, severity: str
 ) -> None:
-    write("a.yaml", f"id: a\n{line}\n")
+    write("a.yaml", f"id: a\n{line}\ntitle: A\n")
     assert found(open_catalogue()) == [(rule, severity, 2)]
 
 
 def test_the_nearest_heading_is_proposed(write: Write, open_catalogue: Open, vocabulary: Vocabulary) -> None:
-    write("a.yaml", "id: a\nthemes:\n  - sante\n  - educations\n")
+    write("a.yaml", "id: a\nthemes:\n  - sante\n  - educations\ntitle: A\n")
     (finding,) = audit(open_catalogue(), vocabulary)
     assert (finding.line, finding.location, finding.record_id) == (4, "a.yaml", "a")
     assert "education (Éducation)" in finding.hint
 
 
 def test_a_replaced_term_names_its_successor(write: Write, open_catalogue: Open) -> None:
-    write("a.yaml", "id: a\nthemes: [old]\n")
+    write("a.yaml", "id: a\nthemes: [old]\ntitle: A\n")
     terms = Vocabulary(
         (
             Term(id="old", scheme="themes", label="Old", replaced_by="new"),
@@ -66,9 +66,9 @@ def test_a_replaced_term_names_its_successor(write: Write, open_catalogue: Open)
 
 
 def test_ids_and_files_in_use_twice_are_found(write: Write, open_catalogue: Open) -> None:
-    write("a.yaml", "id: a\nfiles: [{path: x.pdf}]\n")
-    write("b/b.yaml", "id: b\nfiles: [{path: ../x.pdf}]\n")
-    write("c.yaml", "id: a\n")
+    write("a.yaml", "id: a\nfiles: [{path: x.pdf}]\ntitle: A\n")
+    write("b/b.yaml", "id: b\nfiles: [{path: ../x.pdf}]\ntitle: A\n")
+    write("c.yaml", "id: a\ntitle: A\n")
     write("x.pdf", "x")
     assert found(open_catalogue()) == [
         ("duplicate-id", "error", None),
@@ -79,18 +79,18 @@ def test_ids_and_files_in_use_twice_are_found(write: Write, open_catalogue: Open
 
 def test_what_a_reviewed_record_lacks_is_told(write: Write, open_catalogue: Open) -> None:
     write("a.yaml", "id: a\nstatus: reviewed\n")
-    write("b.yaml", "id: b\nstatus: draft\n")
+    write("b.yaml", "id: b\nstatus: draft\ntitle: A\n")
     assert [rule for rule, _severity, _line in found(open_catalogue())] == [
+        "no-title",
         "no-axes",
         "no-date",
         "no-themes",
-        "no-title",
     ]
 
 
 def test_changed_content_is_found_when_asked_for(write: Write, open_catalogue: Open) -> None:
     digest = hashlib.sha256(b"before").hexdigest()
-    write("a.yaml", f"id: a\nfiles:\n  - {{path: x.pdf, sha256: {digest}}}\n")
+    write("a.yaml", f"id: a\nfiles:\n  - {{path: x.pdf, sha256: {digest}}}\ntitle: A\n")
     write("x.pdf", "after")
     assert found(open_catalogue()) == []
     assert found(open_catalogue(), deep=True) == [("changed-file", "warning", 3)]
