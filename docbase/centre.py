@@ -15,7 +15,7 @@ from docbase.errors import CatalogueError, QueryError, StaleIndexError, StorageE
 from docbase.founding import CORPUS, INDEX, VOCABULARY, found, written_settings
 from docbase.messages import gettext as _
 from docbase.model.record import Record
-from docbase.model.search import Entry, EntryPage, Query, ResultPage
+from docbase.model.search import EntryPage, Query, ResultPage
 from docbase.settings import Settings
 from docbase.storage import write_atomically
 
@@ -23,8 +23,8 @@ from docbase.storage import write_atomically
 if TYPE_CHECKING:
     from docbase.catalogue.audit import Finding
     from docbase.catalogue.store import Catalogue
-    from docbase.ingest.pipeline import Progress, Workplace
-    from docbase.ingest.report import Report
+    from docbase.ingest.report import Outcome, Report
+    from docbase.ingest.workplace import Progress, Workplace
     from docbase.model.concepts import Vocabulary
     from docbase.search.index import SearchIndex
 
@@ -33,6 +33,7 @@ __all__ = [
     "Finding",
     "LayoutOptions",
     "MadeBibliography",
+    "Outcome",
     "Progress",
     "PublicationText",
     "Report",
@@ -200,23 +201,20 @@ class Centre:
             self._renew_stale_index()
             return ingest([Path(path) for path in paths], self._workplace(), progress=progress)
 
-    def reindex(self, progress: Callable[[Progress], None] | None = None) -> int:
-        """Builds the index again beside the one in use, swaps them, and returns the number of publications.
+    def reindex(self, progress: Callable[[Progress], None] | None = None) -> Report:
+        """Builds the index again beside the one in use, then swaps them.
+
+        Args:
+            progress: told of each file read again and of each publication indexed.
 
         Raises:
             IndexLockedError: another docbase is writing.
-            StorageError: the disk is full or read-only.
+            StorageError: the disk is full or read-only, or the corpus is not there.
         """
-        from docbase.ingest.pipeline import Progress, entries
-
-        def told(found: Iterable[Entry], total: int) -> Iterator[Entry]:
-            for done, entry in enumerate(found, 1):
-                yield entry
-                if progress:
-                    progress(Progress(done=done, total=total, path=entry.location))
+        from docbase.ingest.rebuild import rebuild
 
         with self._writing():
-            return self.index.rebuild(told(entries(self._workplace()), len(self.catalogue)))
+            return rebuild(self._workplace(), progress=progress)
 
     def search(
         self,
@@ -478,20 +476,20 @@ class Centre:
 
     def _renew_stale_index(self) -> None:
         """Builds the index again when the vocabulary, or docbase, has changed since; no reader does."""
-        from docbase.ingest.pipeline import entries
+        from docbase.ingest.rebuild import rebuild
 
-        if not self.index.exists:
-            return
+        if not self.index.exists or not len(self.catalogue):
+            return  # no record at all looks like a disk that is not connected: ingestion says so
         try:
             self.index.check()
         except StaleIndexError:
-            self.index.rebuild(entries(self._workplace()))
+            rebuild(self._workplace())
 
     def _workplace(self) -> Workplace:
         """Returns what ingestion works with."""
         from docbase.extract.cache import ExtractCache
-        from docbase.ingest.pipeline import Workplace
-        from docbase.ingest.reading import Limits
+        from docbase.extract.workers import Limits
+        from docbase.ingest.workplace import Workplace
 
         folder = self.root / INDEX
         return Workplace(

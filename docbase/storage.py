@@ -4,11 +4,16 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from docbase.errors import StorageError
 from docbase.messages import gettext as _
+
+_PASSING = ".docbase.tmp"
+"""Ending of temporary files, unlike those of any other program."""
+_OF_SQLITE = {8: errno.EROFS, 10: errno.EIO, 13: errno.ENOSPC, 14: errno.EACCES}
+"""SQLITE_READONLY, _IOERR, _FULL and _CANTOPEN, and what the system calls them."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -19,8 +24,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
+        handle, temporary = temporary_file(path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -32,6 +36,30 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def temporary_file(folder: Path) -> tuple[int, Path]:
+    """Makes a hidden file, open, to be written whole and then renamed; returns its descriptor and its path.
+
+    After a crash, `sweep` knows it for what it is.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=".", suffix=_PASSING, dir=folder)
+    return descriptor, Path(name)
+
+
+def sweep(folder: Path) -> None:
+    """Removes the temporary files that a killed docbase left in the folder and below; nobody may be writing.
+
+    One that cannot be removed stays: it does no harm.
+    """
+    for here, _folders, names in os.walk(folder):
+        for name in names:
+            if name.startswith(".") and name.endswith(_PASSING):
+                with suppress(OSError):
+                    Path(here, name).unlink()
 
 
 def sync_folder(folder: Path) -> None:
@@ -54,19 +82,46 @@ def storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        # A temporary file means nothing to the person: the file it was to become does.
+        is_passing = str(error.filename).endswith(_PASSING)
+        shown = path if is_passing else error.filename or path
         raise StorageError(
-            _("{path}: {cause}.").format(path=error.filename or path, cause=error.strerror or error),
+            _("{path}: {cause}.").format(path=shown, cause=_cause(error)),
             hint=_cure(error.errno),
             path=path,
         ) from error
 
 
+def refused_to_sqlite(error: Exception, path: Path) -> OSError:
+    """Returns an error of SQLite as the system would have told it of the file."""
+    code = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return OSError(code, os.strerror(code), str(path)) if code else OSError(str(error))
+
+
+def _cause(error: OSError) -> str:
+    """Returns what happened in the user's language; the system's own words for what is rare."""
+    known = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EEXIST: _("a file stands where a folder is needed"),
+        errno.ENOTDIR: _("a file stands where a folder is needed"),
+        errno.EISDIR: _("a folder stands where a file is needed"),
+        errno.EACCES: _("access is denied"),
+        errno.EPERM: _("access is denied"),
+        errno.EROFS: _("nothing can be written there"),
+        errno.EIO: _("the disk fails"),
+        errno.ENOSPC: _("no room is left"),
+        errno.EDQUOT: _("no room is left"),
+        errno.EFBIG: _("no room is left"),
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)
+
+
 def _cure(code: int | None) -> str:
-    if code in (errno.ENOSPC, errno.EDQUOT):
+    if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return _("The disk is full: free some room, then run the same command again. Nothing was lost.")
     if code in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _("You may not write or read there: check the rights of the folder.")
-    if code == errno.ENOENT:
+    if code in (errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
         return _("Check the path.")
     return _("Check the disk, then run the same command again.")
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from docbase import messages
+
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -29,6 +31,12 @@ class Golden:
             path.write_text(actual, encoding="utf-8", newline="")
         assert path.is_file(), f"{path} is missing: run pytest --update-golden, then read it"
         assert actual == path.read_bytes().decode()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Tests read messages in English unless they ask for another language."""
+    messages.activate("en")
 
 
 @pytest.fixture

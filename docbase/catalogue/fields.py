@@ -243,7 +243,7 @@ _READERS: Mapping[str, Callable[[FieldReader, str, Node], object]] = MappingProx
     {
         **dict.fromkeys(NAMES, FieldReader.text),
         "id": FieldReader.identifier,
-        **dict.fromkeys(("date", "accessed"), FieldReader.date),
+        **dict.fromkeys(("date", "accessed", "added"), FieldReader.date),
         **dict.fromkeys(("themes", "axes", "keywords", "territories", "publics"), FieldReader.texts),
         **dict.fromkeys(("identifiers", "provenance"), FieldReader.names),
         "contributors": _contributors,

@@ -29,17 +29,6 @@ def headings(record: Record) -> Iterator[tuple[str, str]]:
                 yield field, heading
 
 
-def require_known(record: Record, vocabulary: Vocabulary) -> None:
-    """Checks that every type, theme, axis, territory and public of the record is in the vocabulary.
-
-    Raises:
-        UnknownHeadingError: one is not; the hint names the nearest.
-    """
-    for field, heading in headings(record):
-        if vocabulary.get(heading, SCHEMES[field]) is None:
-            raise unknown_heading(vocabulary, field, heading, record.id)
-
-
 def unknown_heading(vocabulary: Vocabulary, field: str, heading: str, record_id: str) -> UnknownHeadingError:
     """Returns the error for an id that is not in the scheme of the field, with the nearest as a hint."""
     elsewhere = vocabulary.get(heading)

@@ -1,6 +1,7 @@
 """Where things stand in the corpus: which files are records, which paths are allowed, which file is meant."""
 
 import os
+import posixpath
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -67,6 +68,15 @@ def beside(location: str, path: str) -> str:
         else:
             parts.append(part)
     return "/".join(parts)
+
+
+def path_from(record_location: str, location: str) -> str:
+    """Returns the path of a file from the folder of its record: what `beside` undoes.
+
+    >>> path_from("2015/actes/notice.yaml", "2015/actes.pdf")
+    '../actes.pdf'
+    """
+    return posixpath.relpath(composed(location), posixpath.dirname(record_location) or ".")
 
 
 def existing(root: Path, location: str) -> Path:

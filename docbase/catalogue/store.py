@@ -1,11 +1,13 @@
 """The catalogue: every record of the corpus, by id, read when it is asked for and saved as one file."""
 
 import difflib
+import functools
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from docbase.catalogue import shelves, yamltext
+from docbase.catalogue import retired, shelves, yamltext
 from docbase.catalogue.fileindex import FileIndex
 from docbase.catalogue.merge import merged
 from docbase.catalogue.sidecar import SUFFIXES, problems, read_record, update_record, write_record
@@ -86,7 +88,7 @@ class Catalogue:
         hint = self._hints.get(record_id, "")
         if hint and not shelves.is_outside(hint) and (self.root / hint).is_file():
             self._read(hint)
-        if record_id not in self._where and not self._is_complete:
+        if record_id not in self._where:
             self._look_for(record_id)
         if record_id not in self._where:
             raise self._not_found(record_id)
@@ -98,9 +100,15 @@ class Catalogue:
         for location in sorted(self._records):
             yield self._records[location]
 
-    def ids(self) -> tuple[str, ...]:
-        """Returns the ids of all records that can be read, in the order of locations."""
-        return tuple(record.id for record in self.records())
+    def at(self, location: str) -> Record | None:
+        """Returns the record whose YAML is at this place of the corpus, None when none can be read there."""
+        self._read_all()
+        return self._records.get(location)
+
+    def has_problem(self, location: str) -> bool:
+        """Whether there is a record at this place of the corpus that was passed over."""
+        self._read_all()
+        return location in self._problems
 
     def problems(self) -> list[DocbaseError]:
         """Returns why records were passed over: what is wrong in each, ids in use twice, unreadable files."""
@@ -112,6 +120,10 @@ class Catalogue:
         for location in sorted(self._problems):
             for error in self._problems[location]:
                 yield location, error
+
+    def is_claimed(self, record_id: str) -> bool:
+        """Whether a record has the id, be it one that cannot be read."""
+        return record_id in self or record_id in self._reserved
 
     def text(self, record_id: str) -> str:
         """Returns the YAML of the record, as it is on the disk now.
@@ -199,11 +211,15 @@ class Catalogue:
         Raises:
             InvalidRecordError: its path leads out of the corpus, through `..` or through a link.
             RecordNotFoundError: the record is not in the catalogue.
+            StorageError: a folder on the way cannot be read.
         """
         location = shelves.beside(self.location(record.id), file.path)
-        shelves.place(self.root, location)
-        path = shelves.existing(self.root, location)
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        place = shelves.place(self.root, location)
+        with storage_errors(place):
+            path = shelves.existing(self.root, location)
+            # Unlike Path.resolve, this bears links that turn in circles.
+            real = Path(os.path.realpath(path))
+        if not real.is_relative_to(self.root.resolve()):
             raise InvalidRecordError(
                 _("“{path}” leads out of the corpus.").format(path=file.path),
                 hint=_("Replace the link by the file itself."),
@@ -219,16 +235,28 @@ class Catalogue:
         return tuple(difflib.get_close_matches(slug(record_id, 200), self._where, 3, 0.6))
 
     def new_id(self, title: str, year: int | None = None) -> str:
-        """Returns an id for a new record, readable and in use nowhere: its title and year as a slug."""
+        """Returns an id for a new record, readable and never given before: its title and year as a slug."""
         self._read_all()
         stem = slug(title) or "publication"
         if year and not stem.endswith(f"-{year}"):
             stem = f"{stem}-{year}"
-        taken = self._where.keys() | self._reserved
         number, name = 2, stem
-        while name in taken:
+        while self.is_claimed(name) or name in self._hints or name in self._retired:
             number, name = number + 1, f"{stem}-{number}"
         return name
+
+    def retire(self, record_ids: Iterable[str]) -> None:
+        """Notes that these records are gone, so that their ids are never given to others.
+
+        Raises:
+            StorageError: the note cannot be written.
+        """
+        retired.retire(self.root, record_ids)
+        self._retired = retired.retired_ids(self.root)
+
+    @functools.cached_property
+    def _retired(self) -> frozenset[str]:
+        return retired.retired_ids(self.root)
 
     def _read_all(self) -> None:
         if self._is_complete:
@@ -238,14 +266,17 @@ class Catalogue:
         self._is_complete = True
 
     def _look_for(self, record_id: str) -> None:
-        """Reads the records that mention the id: far less work than to read them all."""
+        """Reads the records that mention the id, new or mended since: far less work than to read them all."""
         needle = record_id.encode("utf-8", "surrogateescape")
         for location in shelves.record_locations(self.root):
+            if location in self._records:
+                continue
             try:
                 is_mentioned = needle in (self.root / location).read_bytes()
             except OSError:
                 continue  # one unreadable file must not hide the others; `problems` tells of it
             if is_mentioned:
+                self._problems.pop(location, None)
                 self._read(location)
             if record_id in self._where:
                 return
@@ -285,7 +316,7 @@ class Catalogue:
 
     def _refuse_duplicate(self, record: Record, location: str) -> None:
         self._read_all()
-        if record.id in self._where or record.id in self._reserved:
+        if self.is_claimed(record.id):
             raise self._duplicate(record.id, self._where.get(record.id, "?"), location)
         if shelves.existing(self.root, location).exists():
             raise DuplicateRecordError(

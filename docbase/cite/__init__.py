@@ -74,8 +74,13 @@ def format_of_suffix(suffix: str) -> Format:
     for found in formats.values():
         if found.suffix == suffix.lower():
             return found
+    message = (
+        _("No format of bibliographies has files in “{suffix}”.")
+        if suffix
+        else _("The name of the file has no ending, which says the format.")
+    )
     raise CitationError(
-        _("No format of bibliographies has files in “{suffix}”.").format(suffix=suffix),
+        message.format(suffix=suffix),
         hint=_("Choose one of: {names}.").format(
             names=", ".join(sorted(found.suffix for found in formats.values()))
         ),

@@ -1,6 +1,6 @@
 """`docbase ingest`: from files to records to index."""
 
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -63,12 +63,7 @@ def _print_trouble(console: Console, report: "Report") -> None:
         for warning in outcome.warnings:
             text = _("{path}: {warning}").format(path=outcome.path, warning=warning)
             console.print(f"[yellow]![/] {escape(text)}")
-    for outcome in report.failed:
-        is_named = PurePath(outcome.path).name in outcome.message
-        message = outcome.message if is_named else f"{outcome.path} · {outcome.message}"
-        console.print(f"[red]✗[/] {escape(message)}")
-        if outcome.hint:
-            console.print(f"    {escape(outcome.hint)}")
+    render.say_failures(report.failed)
 
 
 def _totals(report: "Report") -> str:

@@ -82,6 +82,8 @@ class Question(TyperCommand):
         for before, argument in zip(["", *given], given, strict=False):
             is_word = argument.startswith("-") and not argument.startswith("--") and len(argument) > 2
             (words if is_word and before not in takes_value else options).append(argument)
+        if options and options[-1] in takes_value:
+            return super().parse_args(ctx, options)  # its value is missing: Click says so
         return super().parse_args(ctx, [*options, "--", *words, *rest])
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from html import unescape
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -19,7 +20,7 @@ from docbase.errors import DocbaseError
 from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
-    from docbase.centre import Progress
+    from docbase.centre import Outcome, Progress
 
 _UNLIMITED = 100_000
 _MARKED = re.compile(r"(<mark>.*?</mark>)", re.DOTALL)
@@ -47,6 +48,17 @@ def say_error(error: DocbaseError) -> None:
     console.print(f"[bold red]{sign}[/] {escape(error.message)}")
     if error.hint:
         console.print(f"[bold]{cure}[/] {escape(error.hint)}")
+
+
+def say_failures(failed: "Iterable[Outcome]") -> None:
+    """Tells which files and records could not be read, why, and what to do."""
+    console = err()
+    for outcome in failed:
+        is_named = PurePath(outcome.path).name in outcome.message
+        message = outcome.message if is_named else f"{outcome.path} · {outcome.message}"
+        console.print(f"[red]✗[/] {escape(message)}")
+        if outcome.hint:
+            console.print(f"    {escape(outcome.hint)}")
 
 
 def print_json(value: object) -> None:

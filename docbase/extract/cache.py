@@ -1,15 +1,14 @@
 """Extracts kept by content, so that a file is read once; may be deleted at any time."""
 
-import contextlib
 import dataclasses
 import json
 import os
-import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from docbase.model.extract import Extract, Line, Page
-from docbase.storage import storage_errors
+from docbase.storage import storage_errors, temporary_file
 
 SHAPE = 1
 """Changes whenever the JSON of an extract does."""
@@ -21,22 +20,28 @@ class ExtractCache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def get(self, sha256: str, extractor: str) -> Extract | None:
-        """Returns what this extractor ("pdf/1") read in this content, or None if it is not kept, or damaged.
+    def get(self, sha256: str, *extractors: str) -> Extract | None:
+        """Returns what one of the extractors ("pdf/1") read in this content; None if it is lost or damaged.
 
         Raises:
             StorageError: the disk refuses to read it.
         """
-        with storage_errors(self.folder):
-            try:
-                content = self._path(sha256).read_bytes()
-            except FileNotFoundError:
-                return None
+        content = self._content(sha256)
+        if not content.startswith(_heads(extractors)):
+            return None
         try:
-            extract = from_json(content)
+            return from_json(content)
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
-        return extract if extract.extractor == extractor else None
+
+    def has(self, sha256: str, *extractors: str) -> bool:
+        """Whether `get` has an extract to give; looks at its two ends only.
+
+        Raises:
+            StorageError: the disk refuses to read it.
+        """
+        content = self._content(sha256)
+        return content.startswith(_heads(extractors)) and content.endswith(b"}")
 
     def put(self, sha256: str, extract: Extract) -> None:
         """Keeps the extract of this content, in the place of any other.
@@ -49,15 +54,21 @@ class ExtractCache:
         path = self._path(sha256)
         with storage_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+            handle, temporary = temporary_file(path.parent)
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(to_json(extract))
-                Path(name).replace(path)
+                temporary.replace(path)
             except BaseException:
-                with contextlib.suppress(FileNotFoundError):
-                    Path(name).unlink()
+                temporary.unlink(missing_ok=True)
                 raise
+
+    def _content(self, sha256: str) -> bytes:
+        with storage_errors(self.folder):
+            try:
+                return self._path(sha256).read_bytes()
+            except FileNotFoundError:
+                return b""
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.json"
@@ -66,16 +77,15 @@ class ExtractCache:
 def to_json(extract: Extract) -> bytes:
     """Returns the extract as JSON; what is empty is left out of pages and lines."""
     values = {
-        "shape": SHAPE,
+        **_head(extract.extractor),
         "format": extract.format,
-        "extractor": extract.extractor,
         "has_pages": extract.has_pages,
         "metadata": dict(extract.metadata),
         "warnings": extract.warnings,
         "pages": [_filled(page) for page in extract.pages],
         "lines": [_filled(line) for line in extract.lines],
     }
-    return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _json(values)
 
 
 def from_json(content: bytes) -> Extract:
@@ -97,6 +107,19 @@ def from_json(content: bytes) -> Extract:
         pages=tuple(Page(**page) for page in values["pages"]),
         lines=tuple(Line(**line) for line in values["lines"]),
     )
+
+
+def _head(extractor: str) -> dict[str, Any]:
+    """What an extract begins with, so that it is known without being read whole."""
+    return {"shape": SHAPE, "extractor": extractor}
+
+
+def _heads(extractors: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(_json(_head(extractor)).removesuffix(b"}") + b"," for extractor in extractors)
+
+
+def _json(values: dict[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _filled(value: Page | Line) -> dict[str, Any]:

@@ -4,9 +4,11 @@ import contextlib
 import dataclasses
 import functools
 import itertools
+import signal
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
@@ -36,21 +38,18 @@ MEGABYTE = 1024 * 1024
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What the reading of one file may take."""
+    """What reading may take of the machine."""
 
-    timeout: float
-    """Seconds."""
-    memory: int
-    """Megabytes."""
+    jobs: int = 2
+    """Files read at the same time."""
+    timeout: float = 120.0
+    """Seconds that one file may take."""
+    memory: int = 1500
+    """Megabytes that one file may take."""
 
 
 def extract_all(
-    sources: Iterable[SourceFile],
-    *,
-    jobs: int,
-    timeout: float,
-    memory: int,
-    extractors: Sequence[Extractor] | None = None,
+    sources: Iterable[SourceFile], limits: Limits, *, extractors: Sequence[Extractor] | None = None
 ) -> Generator[tuple[SourceFile, Extract | DocbaseError], None, None]:
     """Gives what was read in each file, or why nothing was, as soon as it is known, in no set order.
 
@@ -58,18 +57,16 @@ def extract_all(
 
     Args:
         sources: the files.
-        jobs: files read at the same time.
-        timeout: seconds that one file may take.
-        memory: megabytes that one file may take.
+        limits: what reading them may take.
         extractors: what reads them, importable by another process; those installed by default.
     """
-    limits = Limits(timeout=timeout, memory=memory)
     waiting = iter(sources)
     reading: dict[Future[Extract], SourceFile] = {}
-    with _pool(jobs, limits) as pool:
+    with _pool(limits) as pool:
         while True:
-            for source in itertools.islice(waiting, 2 * jobs - len(reading)):
-                future: Future[Extract] = pool.schedule(_read, args=(source, extractors), timeout=timeout)
+            for source in itertools.islice(waiting, 2 * limits.jobs - len(reading)):
+                asked = (source, extractors)
+                future: Future[Extract] = pool.schedule(_read, args=asked, timeout=limits.timeout)
                 reading[future] = source
             if not reading:
                 return
@@ -80,10 +77,10 @@ def extract_all(
 
 
 @contextlib.contextmanager
-def _pool(jobs: int, limits: Limits) -> Iterator[ProcessPool]:
+def _pool(limits: Limits) -> Iterator[ProcessPool]:
     """Gives a pool that is stopped at once at the end, even by Ctrl-C or when nobody asks for the rest."""
     pool = ProcessPool(
-        max_workers=jobs,
+        max_workers=limits.jobs,
         max_tasks=FILES_PER_WORKER,
         initializer=_prepare,
         initargs=(active_language(), limits.memory),
@@ -199,4 +196,16 @@ def _context() -> _Context:
     context = _Context()
     if sys.platform != "win32":
         context.set_forkserver_preload([__name__])
+        _start_server()
     return context
+
+
+def _start_server() -> None:
+    """Starts the server, and so its workers, deaf to Ctrl-C: this process stops them, without a traceback."""
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()  # it would undo the blocking
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from docbase.catalogue.audit import Finding
 from docbase.errors import StaleIndexError
 from docbase.ingest.memory import Memory
-from docbase.ingest.pipeline import Workplace
 from docbase.ingest.reading import Reader
 from docbase.ingest.upkeep import Projector
+from docbase.ingest.workplace import Workplace
 from docbase.messages import gettext as _
 
 
@@ -18,9 +18,13 @@ def findings(place: Workplace) -> list[Finding]:
         StorageError: the folder of the index cannot be read.
     """
     try:
+        place.index.check()
         revisions = place.index.revisions()
+        lost = place.lost_corpus()
     except StaleIndexError as error:
         return [Finding(rule="stale-index", severity="error", message=error.message, hint=error.hint)]
+    if lost:
+        return [Finding(rule="lost-corpus", severity="error", message=lost.message, hint=lost.hint)]
     return [*_out_of_step(place, revisions), *_ghosts(place, revisions)]
 
 
@@ -28,10 +32,9 @@ def _out_of_step(place: Workplace, revisions: dict[str, str]) -> Iterator[Findin
     with Memory(place.folder) as memory:
         projector = Projector(place.catalogue, Reader(place.cache, place.limits), memory)
         for record in place.catalogue.records():
-            known = memory.indexed(record.id)
             if record.id not in revisions:
                 message = _("“{title}” is not in the index: no search finds it.")
-            elif known is None or known.stamp != projector.stamp(record):
+            elif not projector.is_current(record, revisions[record.id]):
                 message = _(
                     "“{title}” has changed since it was indexed: searches answer with its former state."
                 )
@@ -49,9 +52,8 @@ def _out_of_step(place: Workplace, revisions: dict[str, str]) -> Iterator[Findin
 
 def _ghosts(place: Workplace, revisions: dict[str, str]) -> Iterator[Finding]:
     locations = place.index.locations()
-    broken = {location for location, _error in place.catalogue.located_problems()}
     for record_id in revisions:
-        if record_id not in place.catalogue and locations.get(record_id) not in broken:
+        if record_id not in place.catalogue and not place.catalogue.has_problem(locations.get(record_id, "")):
             yield Finding(
                 rule="ghost-entry",
                 severity="warning",

@@ -12,7 +12,7 @@ from docbase.errors import StorageError
 from docbase.extract.base import source_file
 from docbase.messages import gettext as _
 from docbase.model.extract import SourceFile
-from docbase.storage import storage_errors
+from docbase.storage import refused_to_sqlite, storage_errors
 
 FILE_NAME = "files.sqlite"
 _VERSION = 1
@@ -116,10 +116,10 @@ class Memory:
         with self._errors():
             self._database.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", values)
 
-    def forget_record(self, record_id: str) -> None:
-        """Forgets a record that is gone."""
+    def record_ids(self) -> frozenset[str]:
+        """Returns the ids of all records that were ever indexed here, of those that are gone too."""
         with self._errors():
-            self._database.execute("DELETE FROM entries WHERE record = ?", (record_id,))
+            return frozenset(str(row[0]) for row in self._database.execute("SELECT record FROM entries"))
 
     def _note_file(self, name: str, source: SourceFile, mtime: int) -> None:
         """Remembers a file, unless it was just written: it might change again within the same tick."""
@@ -167,6 +167,9 @@ class Memory:
     def _errors(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.OperationalError as error:
+            with storage_errors(self._path):
+                raise refused_to_sqlite(error, self._path) from error
         except sqlite3.Error as error:
             raise StorageError(
                 _("{path}: {cause}.").format(path=self._path, cause=error),

@@ -1,51 +1,26 @@
 """From files to records to entries: what is new is read, described, shelved, indexed; the rest is left."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docbase.catalogue.shelves import composed
-from docbase.catalogue.store import Catalogue
 from docbase.errors import CatalogueError, DocbaseError, ExtractionError, StorageError
-from docbase.extract.cache import ExtractCache
 from docbase.ingest.describe import describe
 from docbase.ingest.memory import Memory
 from docbase.ingest.placing import changed_meanwhile, copy_in
-from docbase.ingest.reading import Limits, Reader
+from docbase.ingest.reading import Reader
 from docbase.ingest.remarks import remarks
 from docbase.ingest.report import Kind, Outcome, Report
 from docbase.ingest.scan import find_files
 from docbase.ingest.shelve import draft_record, standing, with_content, with_place
 from docbase.ingest.upkeep import Projector, Upkeep
+from docbase.ingest.workplace import Progress, Workplace
+from docbase.model.dates import parse_date
 from docbase.model.extract import Extract, SourceFile
 from docbase.model.record import Record
-from docbase.model.search import Entry
-from docbase.search.index import SearchIndex
-from docbase.storage import storage_errors
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workplace:
-    """What ingestion works with."""
-
-    catalogue: Catalogue
-    cache: ExtractCache
-    index: SearchIndex
-    folder: Path
-    """The `index/` folder of the centre, where what is remembered is kept."""
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far an ingestion is."""
-
-    done: int
-    """Files that are dealt with."""
-    total: int
-    """Files there are."""
-    path: str
-    """The file just dealt with."""
+from docbase.storage import storage_errors, sweep
 
 
 def ingest(
@@ -64,38 +39,28 @@ def ingest(
     Raises:
         StaleIndexError: other settings made the index.
         IndexingError: the index cannot be written.
-        StorageError: the disk of the centre refuses.
+        StorageError: the disk of the centre refuses, or the corpus is not there.
     """
+    if error := place.missing_corpus():
+        raise error
+    for folder in (place.catalogue.root, place.folder):
+        sweep(folder)
+    place.index.sweep()
     if not place.index.exists:
         place.index.create()
+    place.index.check()
+    if error := place.lost_corpus():
+        raise error
     with Memory(place.folder) as memory:
         run = _Run(place, memory, progress)
         try:
             run.work(tuple(paths) or (place.catalogue.root,))
-        finally:
-            run.upkeep.flush()
+        except BaseException:
+            with suppress(DocbaseError):  # what stopped the work is what must be told
+                run.upkeep.flush()
+            raise
+        run.upkeep.flush()
         return run.report()
-
-
-def entries(place: Workplace) -> Iterator[Entry]:
-    """Yields the entry of every record, for an index built anew; files the cache has lost are read again.
-
-    Raises:
-        StorageError: the disk of the centre refuses.
-    """
-    with Memory(place.folder) as memory:
-        reader = Reader(place.cache, place.limits)
-        projector = Projector(place.catalogue, reader, memory)
-        records = list(place.catalogue.records())
-        _read_through(reader, projector.unread(records))
-        for record in records:
-            yield projector.entry(record)
-
-
-def _read_through(reader: Reader, sources: Iterable[SourceFile]) -> list[tuple[SourceFile, DocbaseError]]:
-    """Has the reader keep what is in the files; returns those that cannot be read."""
-    results = reader.read({source.sha256: source for source in sources}.values())
-    return [(source, result) for source, result in results if isinstance(result, DocbaseError)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,22 +124,22 @@ class _Run:
     def _found(self, paths: Iterable[Path]) -> Iterator[_Task]:
         for found in find_files(paths, leave_out=(self._place.folder,)):
             if isinstance(found, StorageError):
-                self._outcomes.append(Outcome.failure(self._shown(Path(str(found.path))), found))
+                self._outcomes.append(Outcome.failure(self._place.shown(Path(str(found.path))), found))
                 continue
             try:
                 yield self._task(found)
             except StorageError as error:
-                self._outcomes.append(Outcome.failure(self._shown(found), error))
+                self._outcomes.append(Outcome.failure(self._place.shown(found), error))
 
     def _task(self, path: Path) -> _Task:
-        location = self._location(path)
+        location = self._place.location(path)
         key = location or path.absolute().as_posix()
         state, was_known = _state(path), self._memory.knows(path, key)
         return _Task(
             source=self._memory.fingerprint(path, key),
             location=location,
             key=key,
-            shown=self._shown(path),
+            shown=self._place.shown(path),
             state=state,
             was_known=was_known,
         )
@@ -184,6 +149,13 @@ class _Run:
 
     def _settled(self, task: _Task) -> bool:
         """Whether the file needs no reading; what becomes of it is then told."""
+        try:
+            return self._is_settled(task)
+        except CatalogueError as error:
+            self._told(Outcome.failure(task.shown, error))
+            return True
+
+    def _is_settled(self, task: _Task) -> bool:
         stands = standing(self._catalogue, task.location, task.source.sha256)
         if stands.kind == "unchanged":
             self._told(self._outcome("unchanged", task, stands.record_id))
@@ -232,16 +204,13 @@ class _Run:
         record, place = draft_record(
             draft, self._catalogue, location, sha256=task.source.sha256, extract=extract
         )
-        self._catalogue.add(record, place)
+        self._catalogue.add(replace(record, added=parse_date(self._place.today.isoformat())), place)
         self.upkeep.put(self._catalogue.get(record.id))
         shown = f"{self._catalogue.root.name}/{location}"
         return Outcome(kind="added", path=shown, record_id=record.id, warnings=remarks(extract.warnings))
 
     def _moved(self, task: _Task, record_id: str, location: str) -> Outcome:
-        try:
-            self._save(with_place(self._catalogue, record_id, location, task.source.sha256))
-        except CatalogueError as error:
-            return Outcome.failure(task.shown, error)
+        self._save(with_place(self._catalogue, record_id, location, task.source.sha256))
         return self._outcome("moved", task, record_id)
 
     def _save(self, record: Record) -> None:
@@ -261,9 +230,10 @@ class _Run:
         self.upkeep.flush()
         stale = [record for record in self._catalogue.records() if not self.upkeep.is_current(record)]
         told = {one.path for one in self._outcomes}
-        for source, error in _read_through(self._reader, self._projector.unread(stale)):
-            if self._shown(source.path) not in told:
-                self._outcomes.append(Outcome.failure(self._shown(source.path), error))
+        for source, result in self._reader.read(self._projector.unread(stale)):
+            shown = self._place.shown(source.path)
+            if isinstance(result, DocbaseError) and shown not in told:
+                self._outcomes.append(Outcome.failure(shown, result))
         for record in stale:
             self.upkeep.put(record)
         self.upkeep.remove_gone()
@@ -276,17 +246,6 @@ class _Run:
 
     def _outcome(self, kind: Kind, task: _Task, record_id: str, warnings: tuple[str, ...] = ()) -> Outcome:
         return Outcome(kind=kind, path=task.shown, record_id=record_id, warnings=warnings)
-
-    def _location(self, path: Path) -> str:
-        root = self._catalogue.root
-        for place, top in ((path.absolute(), root.absolute()), (path.resolve(), root.resolve())):
-            if place.is_relative_to(top):
-                return place.relative_to(top).as_posix()
-        return ""
-
-    def _shown(self, path: Path) -> str:
-        location = self._location(path)
-        return f"{self._catalogue.root.name}/{location}" if location else str(path)
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -1,9 +1,9 @@
 """Bringing a file that lies outside into the corpus, without ever writing over another."""
 
+import filecmp
 import hashlib
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +11,7 @@ from docbase.errors import ExtractionError
 from docbase.messages import gettext as _
 from docbase.model.extract import SourceFile
 from docbase.model.folding import slug
-from docbase.storage import storage_errors, sync_folder
+from docbase.storage import storage_errors, sync_folder, temporary_file
 
 UNDATED = "a-classer"
 """Folder of the corpus for publications whose year is unknown."""
@@ -22,7 +22,8 @@ _LONGEST = 80
 def copy_in(source: SourceFile, corpus: Path, year: int | None) -> Path:
     """Copies the file to the folder of its year under a clean name, and returns where it now is.
 
-    The copy appears whole or not at all; a name that is taken gets a number.
+    The copy appears whole or not at all; a name that is taken gets a number. A copy that a killed docbase
+    left there without its record is that of the file.
 
     Raises:
         ExtractionError: the file changed while it was read.
@@ -31,8 +32,7 @@ def copy_in(source: SourceFile, corpus: Path, year: int | None) -> Path:
     folder = corpus / (str(year) if year else UNDATED)
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".copy.", suffix=".tmp", dir=folder)
-        temporary = Path(name)
+        handle, temporary = temporary_file(folder)
         try:
             with os.fdopen(handle, "wb") as target:
                 if _copy(source.path, target) != source.sha256:
@@ -94,7 +94,7 @@ def _take(temporary: Path, place: Path) -> bool:
     try:
         os.link(temporary, place)
     except FileExistsError:
-        return False
+        return filecmp.cmp(temporary, place, shallow=False)
     except OSError:
         # FAT and some network drives have no hard links: the name is claimed by an empty file instead.
         try:

@@ -1,26 +1,14 @@
 """Extracts of files: from the cache when their content was read before, else from the workers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 
 from docbase.errors import DocbaseError
 from docbase.extract.base import Extractor, choose, identity, installed, name_checked
 from docbase.extract.cache import ExtractCache
-from docbase.extract.workers import extract_all
+from docbase.extract.workers import Limits, extract_all
 from docbase.model.extract import Extract, SourceFile
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What reading may take of the machine."""
-
-    jobs: int = 2
-    """Files read at the same time."""
-    timeout: float = 120.0
-    """Seconds that one file may take."""
-    memory: int = 1500
-    """Megabytes that one file may take."""
 
 
 class Reader:
@@ -46,8 +34,15 @@ class Reader:
         Raises:
             StorageError: the cache cannot be read.
         """
-        found = (self._cache.get(sha256, maker) for maker in self.makers)
-        return next((extract for extract in found if extract), None)
+        return self._cache.get(sha256, *self.makers)
+
+    def has_read(self, sha256: str) -> bool:
+        """Whether `recall` has something to return, without reading it.
+
+        Raises:
+            StorageError: the cache cannot be read.
+        """
+        return self._cache.has(sha256, *self.makers)
 
     def read(self, sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, Extract | DocbaseError]]:
         """Yields what is in each file, or why it cannot be read, as soon as it is known.
@@ -78,11 +73,8 @@ class Reader:
     def _read_anew(self, sources: list[SourceFile]) -> Iterator[tuple[SourceFile, Extract | DocbaseError]]:
         if not sources:
             return  # starting the workers takes a moment
-        limits = self._limits
-        jobs = max(1, min(limits.jobs, len(sources)))
-        for source, result in extract_all(
-            sources, jobs=jobs, timeout=limits.timeout, memory=limits.memory, extractors=None
-        ):
+        limits = replace(self._limits, jobs=max(1, min(self._limits.jobs, len(sources))))
+        for source, result in extract_all(sources, limits):
             if isinstance(result, Extract):
                 self._cache.put(source.sha256, result)
             else:

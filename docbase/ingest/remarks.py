@@ -8,7 +8,10 @@ from docbase.messages import gettext as _
 def remarks(codes: Iterable[str]) -> tuple[str, ...]:
     """Returns the warnings of an extract in the user's language; a code of an extension stays as it is."""
     known = {
-        "no-text": _("No text in it: it is a scan. It is found by its record only; run an OCR on it first."),
+        "no-text": _(
+            "No text in it (a scan, or pictures): it is found by its record only. "
+            "Run an OCR on it to search it."
+        ),
         "some-pages-without-text": _("Some pages have no text (scans or pictures): they are not searched."),
         "damaged-but-readable": _("The file is damaged; what could be read was kept."),
         "unreadable-letters": _(

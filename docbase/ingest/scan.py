@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from docbase.catalogue.sidecar import SUFFIXES
 from docbase.errors import StorageError
 from docbase.storage import storage_errors
 
 _PASSING = (".tmp", ".part", ".partial", ".crdownload", ".download", ".bak", ".lock", ".swp")
 """Endings of files that a program is still writing, or has forgotten."""
-_RECORDS = (".yaml", ".yml")
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _ABOUT_THE_FOLDER = frozenset(("readme", "sources", "license", "licence", "copying", "lisez-moi", "lisezmoi"))
 _PLAIN = frozenset(("", ".md", ".txt", ".tsv", ".csv", ".html"))
@@ -40,7 +40,7 @@ def is_publication(name: str) -> bool:
     """Whether a file with this name may be a publication."""
     folded = name.lower()
     stem, suffix = os.path.splitext(folded)
-    is_aside = folded.startswith((".", "~$", "._")) or folded.endswith((*_PASSING, *_RECORDS, "~"))
+    is_aside = folded.startswith((".", "~$", "._")) or folded.endswith((*_PASSING, *SUFFIXES, "~"))
     return not (is_aside or folded in _SYSTEM or (stem in _ABOUT_THE_FOLDER and suffix in _PLAIN))
 
 

@@ -1,12 +1,13 @@
 """Where a file stands in the catalogue, and the record that it gets, keeps or changes."""
 
-import posixpath
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from docbase.catalogue.shelves import composed
+from docbase.catalogue.shelves import beside, composed, path_from
+from docbase.catalogue.sidecar import SUFFIXES
 from docbase.catalogue.store import Catalogue
+from docbase.errors import InvalidRecordError
 from docbase.ingest.describe import Draft
 from docbase.model.extract import Extract
 from docbase.model.record import Record, RecordFile
@@ -32,9 +33,12 @@ def standing(catalogue: Catalogue, location: str, sha256: str) -> Standing:
     if holder:
         file = _file_at(catalogue, holder, location)
         return Standing(kind="unchanged" if file.sha256 == sha256 else "changed", record_id=holder)
-    for record_id, file in catalogue.by_sha256(sha256):
-        is_kept = catalogue.file_path(catalogue.get(record_id), file).exists()
-        return Standing(kind="duplicate" if is_kept else "moved", record_id=record_id)
+    holders = catalogue.by_sha256(sha256)
+    for record_id, file in holders:
+        if _is_there(catalogue, record_id, file):
+            return Standing(kind="duplicate", record_id=record_id)
+    if holders:
+        return Standing(kind="moved", record_id=holders[0][0])
     return _beside(catalogue, location)
 
 
@@ -42,13 +46,22 @@ def _beside(catalogue: Catalogue, location: str) -> Standing:
     """What the record of the same name says: a person may have written it before the file came."""
     if not location:
         return Standing(kind="new")
-    beside = {str(PurePosixPath(location).with_suffix(suffix)) for suffix in (".yaml", ".yml")}
-    beside |= {f"{location}.yaml", f"{location}.yml"}
-    for record in catalogue.records():
-        if catalogue.location(record.id) in beside and not record.files:
+    places = [str(PurePosixPath(location).with_suffix(suffix)) for suffix in SUFFIXES]
+    places += [f"{location}{suffix}" for suffix in SUFFIXES]
+    for place in places:
+        record = catalogue.at(place)
+        if record and not record.files:
             return Standing(kind="adopted", record_id=record.id)
-    broken = {place for place, _error in catalogue.located_problems()}
-    return Standing(kind="unreadable-record" if broken & beside else "new")
+    is_broken = any(catalogue.has_problem(place) for place in places)
+    return Standing(kind="unreadable-record" if is_broken else "new")
+
+
+def _is_there(catalogue: Catalogue, record_id: str, file: RecordFile) -> bool:
+    """Whether the file is where its record says; out of the corpus, docbase looks at none."""
+    try:
+        return catalogue.file_path(catalogue.get(record_id), file).exists()
+    except InvalidRecordError:
+        return False
 
 
 def draft_record(
@@ -73,7 +86,7 @@ def with_content(
 ) -> Record:
     """Returns the record with the digest and pages its file now has, or with the file if it had none."""
     record = catalogue.get(record_id)
-    path = _path_from(catalogue.location(record_id), location)
+    path = path_from(catalogue.location(record_id), location)
     files = tuple(
         _file(file.path, sha256, extract) if _is_at(catalogue, record, file, location) else file
         for file in record.files
@@ -84,7 +97,7 @@ def with_content(
 def with_place(catalogue: Catalogue, record_id: str, location: str, sha256: str) -> Record:
     """Returns the record with the path its file was moved to."""
     record = catalogue.get(record_id)
-    path = _path_from(catalogue.location(record_id), location)
+    path = path_from(catalogue.location(record_id), location)
     files = tuple(replace(file, path=path) if file.sha256 == sha256 else file for file in record.files)
     return replace(record, files=files)
 
@@ -99,12 +112,7 @@ def _file_at(catalogue: Catalogue, record_id: str, location: str) -> RecordFile:
 
 
 def _is_at(catalogue: Catalogue, record: Record, file: RecordFile, location: str) -> bool:
-    folder = posixpath.dirname(catalogue.location(record.id))
-    return composed(posixpath.normpath(posixpath.join(folder, file.path))) == composed(location)
-
-
-def _path_from(record_location: str, location: str) -> str:
-    return posixpath.relpath(composed(location), posixpath.dirname(record_location) or ".")
+    return composed(beside(catalogue.location(record.id), file.path)) == composed(location)
 
 
 def _place(catalogue: Catalogue, location: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from docbase.catalogue.shelves import beside
 from docbase.catalogue.store import Catalogue
-from docbase.errors import StorageError
+from docbase.errors import InvalidRecordError, StorageError
 from docbase.ingest.memory import Indexed, Memory
 from docbase.ingest.reading import Reader
 from docbase.model.extract import Extract, SourceFile
@@ -41,8 +41,22 @@ class Projector:
         )
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
-    def entry(self, record: Record) -> Entry:
-        """Returns the entry, with the text of every file that could be read."""
+    def is_current(self, record: Record, revision: str | None) -> bool:
+        """Whether the entry of this revision is that of the record as it now is."""
+        remembered = self._memory.indexed(record.id)
+        return (
+            remembered is not None
+            and remembered.revision == revision
+            and remembered.stamp == self.stamp(record)
+        )
+
+    def project(self, record: Record) -> tuple[Entry, Indexed]:
+        """Returns the entry, with the text of every file that could be read, and what to remember of it."""
+        entry = self._entry(record)
+        indexed = Indexed(stamp=self.stamp(record), revision=entry.revision, added=entry.added)
+        return entry, indexed
+
+    def _entry(self, record: Record) -> Entry:
         location = self._catalogue.location(record.id)
         extracts: list[tuple[str, Extract]] = []
         for place, sha256 in self._contents(record):
@@ -52,12 +66,15 @@ class Projector:
         return project(record, location, extracts, self._catalogue.vocabulary, self._added(record))
 
     def unread(self, records: Iterable[Record]) -> Iterator[SourceFile]:
-        """Yields the files of the records whose text the cache does not have."""
+        """Yields the files of the records whose text the cache does not have, one for each content."""
+        seen: set[str] = set()
         for record in records:
             for file in record.files:
                 source = self._source(record, file)
-                is_as_catalogued = source is not None and source.sha256 == (file.sha256 or source.sha256)
-                if source and is_as_catalogued and not self._reader.recall(source.sha256):
+                if source is None or source.sha256 in seen or file.sha256 not in ("", source.sha256):
+                    continue
+                seen.add(source.sha256)
+                if not self._reader.has_read(source.sha256):
                     yield source
 
     def _contents(self, record: Record) -> Iterator[tuple[str, str]]:
@@ -74,11 +91,13 @@ class Projector:
         try:
             path = self._catalogue.file_path(record, file)
             return self._memory.fingerprint(path, beside(self._catalogue.location(record.id), file.path))
-        except StorageError:
-            return None  # the file is missing: `docbase check` tells of it, and the record stays
+        except (StorageError, InvalidRecordError):
+            return None  # missing, or out of the corpus: `docbase check` tells of it, and the record stays
 
     def _added(self, record: Record) -> str:
-        """The day the publication came in: the one remembered, else the day its record was last written."""
+        """The day it came in: as the record says, else as is remembered, else when its YAML was written."""
+        if record.added:
+            return "-".join(f"{part:02}" for part in record.added.start)
         remembered = self._memory.indexed(record.id)
         if remembered:
             return remembered.added
@@ -107,12 +126,7 @@ class Upkeep:
 
     def is_current(self, record: Record) -> bool:
         """Whether the index has the entry of the record as it now is."""
-        remembered = self._memory.indexed(record.id)
-        return (
-            remembered is not None
-            and self._revisions.get(record.id) == remembered.revision
-            and remembered.stamp == self._projector.stamp(record)
-        )
+        return self._projector.is_current(record, self._revisions.get(record.id))
 
     def put(self, record: Record) -> None:
         """Has the entry of the record written, unless the index has the same.
@@ -121,8 +135,7 @@ class Upkeep:
             IndexingError: the index cannot be written.
             StorageError: the disk refuses.
         """
-        entry = self._projector.entry(record)
-        indexed = Indexed(stamp=self._projector.stamp(record), revision=entry.revision, added=entry.added)
+        entry, indexed = self._projector.project(record)
         if self._revisions.get(record.id) == entry.revision:
             self._memory.note_indexed(record.id, indexed)
             return
@@ -160,16 +173,14 @@ class Upkeep:
         gone = [
             record_id
             for record_id in self._revisions
-            if record_id not in self._catalogue and not self._is_broken(places.get(record_id, ""))
+            if record_id not in self._catalogue and not self._catalogue.has_problem(places.get(record_id, ""))
         ]
         if gone:
+            self._catalogue.retire(gone)
             with self._index.batch() as batch:
                 for record_id in gone:
                     batch.delete(record_id)
+            # What is remembered stays: a record that comes back came in on the same day.
             for record_id in gone:
-                self._memory.forget_record(record_id)
                 del self._revisions[record_id]
             self.removed += len(gone)
-
-    def _is_broken(self, location: str) -> bool:
-        return any(location == broken for broken, _error in self._catalogue.located_problems())

@@ -126,8 +126,10 @@ class Entry:
     title: str = ""
     subtitle: str = ""
     abstract: str = ""
+    authors: tuple[str, ...] = ()
+    """Authors, whether persons or bodies: every form a person may type."""
     names: tuple[str, ...] = ()
-    """Contributors, publisher and series: every form a person may type."""
+    """Other contributors, publisher, series, numbers: every form a person may type."""
     subjects: tuple[str, ...] = ()
     """Labels and synonyms of themes, axes, territories and type, and the keywords."""
     pages: tuple["EntryPage", ...] = ()

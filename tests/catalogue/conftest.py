@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from docbase import messages
 from docbase.catalogue.store import Catalogue
 from docbase.catalogue.vocabulary import default_vocabulary
 from docbase.model.concepts import Vocabulary
@@ -14,11 +13,6 @@ SAMPLE = Path(__file__).parents[2] / "corpus"
 """The repository's own corpus."""
 
 Write = Callable[..., Path]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> None:
-    messages.activate("en")
 
 
 @pytest.fixture(scope="session")

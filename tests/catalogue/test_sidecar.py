@@ -27,6 +27,7 @@ RECORD = Record(
     files=(RecordFile(path="potentiel.pdf", sha256=DIGEST, pages=48),),
     items=(Item(call_number="DEV 12", location="Salle de lecture", access="sur place"),),
     relations=(Relation(type="part-of", id="journee-regionale-2015"),),
+    added=parse_date("2016-01-08"),
     provenance={"title": "first-page"},
 )
 TEXT = f"""\
@@ -53,6 +54,7 @@ relations:
   - {{type: part-of, id: journee-regionale-2015}}
 access: public
 status: draft
+added: 2016-01-08
 provenance: {{title: first-page}}
 """
 

@@ -31,6 +31,29 @@ def test_a_record_is_found_without_reading_the_others(write: Write, open_catalog
     assert catalogue.problems() == []
 
 
+def test_a_record_that_came_after_all_were_read_is_found(write: Write, open_catalogue: Open) -> None:
+    write("a.yaml", "id: a\n")
+    mended = write("b.yaml", "id: b\nstatus: x\n")
+    catalogue = open_catalogue()
+    assert len(catalogue) == 1
+    write("2016/c.yaml", "id: c\ntitle: Venu après\n")
+    mended.write_text("id: b\n", encoding="utf-8")
+    assert catalogue.get("c").title == "Venu après"
+    assert catalogue.get("b").status == "draft"
+    assert catalogue.problems() == []
+    with pytest.raises(RecordNotFoundError):
+        catalogue.get("d")
+
+
+def test_a_record_is_found_by_its_place(write: Write, open_catalogue: Open) -> None:
+    write("2016/a.yaml", "id: a\n")
+    write("b.yaml", "id: b\nstatus: x\n")
+    catalogue = open_catalogue()
+    assert catalogue.at("2016/a.yaml") == Record(id="a")
+    assert [catalogue.at(location) for location in ("a.yaml", "b.yaml")] == [None, None]
+    assert [catalogue.has_problem(location) for location in ("2016/a.yaml", "b.yaml")] == [False, True]
+
+
 @pytest.mark.parametrize("hint", ["gone.yaml", "../outside.yaml", "other.yaml", "/etc/hosts", ""])
 def test_a_false_hint_costs_nothing(write: Write, open_catalogue: Open, hint: str) -> None:
     write("other.yaml", "id: other\nrelations: [{type: see-also, id: actes-2015}]\n")
@@ -62,7 +85,7 @@ def test_bad_records_are_passed_over_and_told(write: Write, open_catalogue: Open
     write(".hidden.yaml", "id: hidden\n")
     write("notes.txt", "id: text\n")
     catalogue = open_catalogue()
-    assert catalogue.ids() == ("good",)
+    assert [record.id for record in catalogue] == ["good"]
     assert [location for location, _error in catalogue.located_problems()] == [
         "latin.yaml",
         "no-id.yaml",
@@ -176,10 +199,12 @@ def test_no_file_leads_out_of_the_corpus(write: Write, open_catalogue: Open, cor
     write("2015/a.yaml", "id: a\n")
     write("actes.pdf", "x")
     (corpus.parent / "secret.pdf").write_text("x", encoding="utf-8")
+    (corpus / "2015" / "circle.pdf").symlink_to(corpus / "2015" / "circle.pdf")
     (corpus / "2015" / "link.pdf").symlink_to(corpus.parent / "secret.pdf")
     catalogue = open_catalogue()
     record = catalogue.get("a")
     assert catalogue.file_path(record, RecordFile(path="../actes.pdf")) == corpus / "actes.pdf"
+    assert not catalogue.file_path(record, RecordFile(path="circle.pdf")).exists()
     for path in (
         "../../secret.pdf",
         "/etc/hosts",
@@ -210,6 +235,16 @@ def test_new_ids_are_readable_and_free(write: Write, open_catalogue: Open) -> No
     assert catalogue.new_id("L’École", 2015) == "l-ecole-2015-3"
     assert catalogue.new_id("Bilan 2015", 2015) == "bilan-2015"
     assert catalogue.new_id("…", None) == "publication"
+
+
+def test_ids_of_the_past_are_not_free(write: Write, open_catalogue: Open, corpus: Path) -> None:
+    write(".retired-ids", "bilan-2015\n")
+    catalogue = open_catalogue({"actes-2015": "gone.yaml"})
+    assert catalogue.new_id("Bilan", 2015) == "bilan-2015-2"
+    assert catalogue.new_id("Actes", 2015) == "actes-2015-2"
+    catalogue.retire(["bilan-2016", "bilan-2015"])
+    assert catalogue.new_id("Bilan", 2016) == "bilan-2016-2"
+    assert (corpus / ".retired-ids").read_text(encoding="utf-8") == "bilan-2015\nbilan-2016\n"
 
 
 def test_an_empty_or_absent_corpus_has_no_records(tmp_path: Path, open_catalogue: Open) -> None:

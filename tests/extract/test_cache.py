@@ -57,6 +57,17 @@ def test_another_version_of_the_extractor_reads_anew(tmp_path: Path) -> None:
     cache = ExtractCache(tmp_path)
     cache.put(DIGEST, EXTRACT)
     assert cache.get(DIGEST, "pdf/2") is None
+    assert not cache.has(DIGEST, "pdf/2")
+    assert not cache.has(DIGEST, "pdf/")
+
+
+def test_any_of_the_extractors_is_good(tmp_path: Path) -> None:
+    cache = ExtractCache(tmp_path)
+    assert not cache.has(DIGEST, "pdf/1", "text/1")
+    cache.put(DIGEST, EXTRACT)
+    assert cache.has(DIGEST, "text/1", "pdf/1")
+    assert cache.get(DIGEST, "text/1", "pdf/1") == EXTRACT
+    assert not cache.has(DIGEST)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +79,7 @@ def test_damaged_file_is_a_miss(tmp_path: Path, content: bytes) -> None:
     cache.put(DIGEST, EXTRACT)
     (tmp_path / "ab" / f"{DIGEST}.json").write_bytes(content)
     assert cache.get(DIGEST, "pdf/1") is None
+    assert not cache.has(DIGEST, "pdf/1")
 
 
 def test_disk_that_refuses_is_said(tmp_path: Path) -> None:

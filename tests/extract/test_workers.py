@@ -15,7 +15,7 @@ from docbase.errors import (
     ExtractionError,
     UnsupportedFormatError,
 )
-from docbase.extract.workers import extract_all
+from docbase.extract.workers import Limits, extract_all
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, SourceFile
 from tests.extract.misbehaving import Misbehaving
@@ -24,7 +24,7 @@ from tests.extract.samples import docx, p, pdf, put
 
 def results(sources: list[SourceFile], misbehaving: bool = False) -> dict[str, Extract | DocbaseError]:
     extractors = (Misbehaving(),) if misbehaving else None
-    found = extract_all(sources, jobs=2, timeout=1.5, memory=500, extractors=extractors)
+    found = extract_all(sources, Limits(jobs=2, timeout=1.5, memory=500), extractors=extractors)
     return {source.path.name: result for source, result in found}
 
 
@@ -81,7 +81,7 @@ def test_no_more_is_asked_for_than_keeps_the_workers_busy(tmp_path: Path) -> Non
             asked.append(number)
             yield put(tmp_path, f"{number}.txt", "texte")
 
-    reading = extract_all(sources(), jobs=1, timeout=10, memory=500)
+    reading = extract_all(sources(), Limits(jobs=1, timeout=10, memory=500))
     next(reading)
     assert len(asked) <= 2
     reading.close()
@@ -94,10 +94,10 @@ def test_nothing_to_read(tmp_path: Path) -> None:
 SCRIPT = """
 from pathlib import Path
 from docbase.extract.base import source_file
-from docbase.extract.workers import extract_all
+from docbase.extract.workers import Limits, extract_all
 
 print("begun")
-for source, extract in extract_all([source_file(Path("a.txt"))], jobs=1, timeout=10, memory=500):
+for source, extract in extract_all([source_file(Path("a.txt"))], Limits(jobs=1)):
     print(extract.text)
 """
 

@@ -12,8 +12,8 @@ from docbase.catalogue.store import Catalogue
 from docbase.catalogue.vocabulary import default_vocabulary
 from docbase.extract.base import installed, read, source_file
 from docbase.extract.cache import ExtractCache
-from docbase.ingest.pipeline import Workplace
-from docbase.ingest.reading import Limits
+from docbase.extract.workers import Limits
+from docbase.ingest.workplace import Workplace
 from docbase.model.concepts import Vocabulary
 from docbase.model.extract import Extract
 from docbase.search.index import SearchIndex

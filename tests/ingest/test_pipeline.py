@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from docbase.ingest.pipeline import Progress, Workplace, entries, ingest
+from docbase.ingest.pipeline import ingest
+from docbase.ingest.workplace import Progress, Workplace
 from docbase.model.record import RecordFile
 from docbase.model.search import Query, Word
 from tests.ingest.conftest import Opener, aged, borrow, drop
@@ -211,7 +212,7 @@ def test_what_is_done_before_an_interruption_is_kept(corpus: Path, workplace: Op
         ingest([], workplace(), progress=interrupt)
 
     place = workplace()
-    kept = list(place.catalogue.ids())
+    kept = [record.id for record in place.catalogue]
     assert len(kept) == 2
     assert sorted(place.index.revisions()) == sorted(kept)
     report = ingest([], place)
@@ -240,20 +241,6 @@ def test_a_lost_memory_and_a_lost_cache_cost_time_and_nothing_else(corpus: Path,
 
     assert (len(report.unchanged), report.added, report.failed) == (1, (), ())
     assert found(place, "votent") == [record_id]
-
-
-def test_entries_read_again_what_the_cache_lost(corpus: Path, workplace: Opener) -> None:
-    drop(corpus / "note.md", NOTE.format(word="votent"))
-    drop(corpus / "papier.yaml", "id: livre-1\ntitle: Un ouvrage sur papier\n")
-    ingest([], workplace())
-    for extract in (corpus.parent / "index" / "extracts").rglob("*.json"):
-        extract.unlink()
-
-    made = {entry.record_id: entry for entry in entries(workplace())}
-
-    assert made["livre-1"].pages == ()
-    [note] = [entry for record_id, entry in made.items() if record_id != "livre-1"]
-    assert "votent" in note.pages[0].text
 
 
 def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(

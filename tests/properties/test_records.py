@@ -73,6 +73,7 @@ def records() -> st.SearchStrategy[Record]:
         "contributors": st.lists(contributions(), max_size=3).map(tuple),
         "date": st.none() | DATES,
         "accessed": st.none() | DATES,
+        "added": st.none() | DATES,
         "series": st.none() | st.builds(Series, title=FULL_TEXTS, number=TEXTS),
         "host": st.none() | st.builds(Host, title=FULL_TEXTS, volume=TEXTS, issue=TEXTS, pages=TEXTS),
         "files": st.lists(
