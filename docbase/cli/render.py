@@ -137,6 +137,22 @@ def numbered(place: int, title: str) -> Table:
     return grid
 
 
+def print_fields(console: Console, rows: Iterable[tuple[str, str]]) -> None:
+    """Prints labels and values side by side; piped, without the spaces that fill a table."""
+    shown = [(label, value) for label, value in rows if value]
+    width = max((len(label) for label, _value in shown), default=0)
+    if not console.is_terminal:
+        for label, value in shown:
+            console.print(f"{label:<{width}}  {value}", markup=False)
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, value in shown:
+        table.add_row(label, Text(value))
+    console.print(table)
+
+
 def indented(content: Text | str, style: str = "") -> Padding:
     """Returns the content under the title of its result."""
     return Padding(

@@ -91,6 +91,11 @@ def _print_hit(console: Console, centre: "Centre", hit: "Hit", place: int) -> No
     console.print()
     console.print(render.numbered(place, record.full_title or record.id))
     console.print(render.indented(_imprint(centre, record), style="dim"))
+    if not record.files:
+        for item in record.items:
+            console.print(
+                render.indented(Text(" · ".join(filter(None, (item.call_number, item.location))), "green"))
+            )
     for found in hit.pages:
         text = render.snippet(found.snippet)
         label = _("p. {label}").format(label=found.label)

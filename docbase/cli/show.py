@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from docbase.cli import options, render
@@ -28,14 +27,8 @@ def show(
     console = render.out()
     console.print(Text(record.full_title, style="bold"))
     console.print(Text(centre.cite(record_id)), style="italic")
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for label, value in _lines(centre, record):
-        if value:
-            table.add_row(label, Text(value))
     console.print()
-    console.print(table)
+    render.print_fields(console, _lines(centre, record))
 
 
 def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
@@ -49,7 +42,10 @@ def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
         (_("Type"), label(record.type)),
         (_("Contributors"), " · ".join(label(one.name) for one in record.contributors)),
         (_("Date"), str(record.date or "")),
+        (_("Publisher"), _copy(label(record.publisher), record.place)),
+        (_("Series"), _copy(record.series.title, record.series.number) if record.series else ""),
         (_("Extent"), record.extent),
+        (_("Language"), record.language),
         (_("Abstract"), record.abstract),
         (_("Themes"), labels(record.themes)),
         (_("Axes"), labels(record.axes)),
@@ -73,6 +69,7 @@ def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
                 for relation in record.relations
             ),
         ),
+        (_("Access"), _("staff only") if record.access == "staff" else ""),
         (_("Status"), _("draft") if record.status == "draft" else _("reviewed")),
         (_("Sources"), ", ".join(f"{name}: {source}" for name, source in record.provenance.items())),
     ]

@@ -111,9 +111,17 @@ class _Run:
             if not self._settled(task):
                 to_read.setdefault(task.source.sha256, []).append(task)
         for source, result in self._reader.read(same[0].source for same in to_read.values()):
-            for task in to_read[source.sha256]:
-                self._told(self._shelved(task, result))
+            first, *others = to_read[source.sha256]
+            self._told(self._shelved(first, result))
+            for task in others:
+                self._told(self._shelved(task, self._of_its_own(task, result)))
         self._repair()
+
+    def _of_its_own(self, task: _Task, result: Extract | DocbaseError) -> Extract | DocbaseError:
+        """Returns the result of another file with the same content; an error that names this one."""
+        if isinstance(result, Extract):
+            return result
+        return next(iter(self._reader.read([task.source])))[1]
 
     def report(self) -> Report:
         """Returns what became of everything so far."""

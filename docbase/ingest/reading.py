@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from docbase.errors import DocbaseError
 from docbase.extract.base import Extractor, choose, identity, installed, name_checked
@@ -17,7 +18,7 @@ class Reader:
     def __init__(self, cache: ExtractCache, limits: Limits) -> None:
         self._cache = cache
         self._limits = limits
-        self._failures: dict[str, DocbaseError] = {}
+        self._failures: dict[Path, DocbaseError] = {}
 
     @cached_property
     def makers(self) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ class Reader:
         """
         unread: list[SourceFile] = []
         for source in sources:
-            known = self._failures.get(source.sha256) or self._kept(source)
+            known = self._failures.get(source.path) or self._kept(source)
             if known:
                 yield source, known
             else:
@@ -67,7 +68,7 @@ class Reader:
             maker = identity(choose(source.path, self._extractors))
             extract = self._cache.get(source.sha256, maker)
         except DocbaseError as error:
-            return self._failures.setdefault(source.sha256, error)
+            return self._failures.setdefault(source.path, error)
         return name_checked(extract, source.path) if extract else None
 
     def _read_anew(self, sources: list[SourceFile]) -> Iterator[tuple[SourceFile, Extract | DocbaseError]]:
@@ -78,5 +79,5 @@ class Reader:
             if isinstance(result, Extract):
                 self._cache.put(source.sha256, result)
             else:
-                self._failures[source.sha256] = result
+                self._failures[source.path] = result
             yield source, result

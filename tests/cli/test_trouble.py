@@ -37,6 +37,14 @@ def test_a_file_that_is_not_what_it_says_stops_nothing(own: Path, run: Run) -> N
     assert (own / "corpus" / "note.yaml").exists()
 
 
+def test_files_of_one_content_are_each_named(own: Path, run: Run) -> None:
+    for name in ("a.pdf", "b.docx", "c.txt"):
+        (own / "corpus" / name).touch()
+    failed = run(own, "ingest", "--json").json["failed"]
+    assert [one["path"].rpartition("/")[2] for one in failed] == ["a.pdf", "b.docx", "c.txt"]
+    assert all(one["path"].rpartition("/")[2] in one["message"] for one in failed)
+
+
 def test_an_invalid_record_names_line_field_and_what_was_expected(own: Path, run: Run) -> None:
     record = own / "corpus" / "papier.yaml"
     record.write_text("id: papier-2015\ntitle: Sur papier\ndate: 2015-13\n", encoding="utf-8")
