@@ -42,7 +42,7 @@ HOMES = {
     "stdnum": "catalogue/identifiers.py",
     "Stemmer": "search/analysis.py",
     "typer": "cli/",
-    "whoosh": "search/whoosh.py",
+    "whoosh": "search/whoosh/",
     "yaml": "catalogue/yamltext.py",
 }
 ROOMS = {path.stem for path in PACKAGE.iterdir()}

@@ -13,8 +13,8 @@ import Stemmer
 from docbase.model.folding import fold
 from docbase.search.stopwords import STOP_WORDS
 
-ANALYSIS_VERSION = 1
-"""Raised whenever some text gives other terms than before; an older index is then stale."""
+ANALYSIS_VERSION = f"1, PyStemmer {Stemmer.version()}"
+"""Its number is raised whenever some text gives other terms than before; an older index is then stale."""
 
 
 class Token(NamedTuple):

@@ -1,29 +1,45 @@
 """A wider question, for when nothing answers the one that was asked."""
 
-from docbase.model.search import And, Node, Not, Or, Phrase, Prefix, Value, Word, Years
+from collections.abc import Iterator
+
+from docbase.model.search import And, Node, Or, Phrase, Prefix, Word
 
 
 def broaden(root: Node) -> Node | None:
     """Returns the question that asks for some of the words instead of all; None when it has only one.
 
-    Values, years and what is left out stay required: only words are let go.
+    Only what is made of words alone is let go: what holds a value, years or an exclusion stays required.
     """
-    parts = root.nodes if isinstance(root, And) else (root,)
-    strict = tuple(part for part in parts if isinstance(part, Value | Years | Not))
-    loose = tuple(word for part in parts if part not in strict for word in _words(part))
+    parts = tuple(_required(root))
+    strict = tuple(part for part in parts if not _is_loose(part))
+    loose = tuple(word for part in parts if _is_loose(part) for word in _words(part))
     if len(loose) < 2:
         return None
     return And((Or(loose), *strict))
 
 
-def _words(node: Node) -> tuple[Node, ...]:
-    """The words a part is made of: a phrase lets go of its order too."""
+def _required(node: Node) -> Iterator[Node]:
+    """Yields what must all hold, however deep it stands."""
+    if isinstance(node, And) and node.nodes:
+        for part in node.nodes:
+            yield from _required(part)
+    else:
+        yield node
+
+
+def _is_loose(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return bool(node.nodes) and all(map(_is_loose, node.nodes))
+    return isinstance(node, Word | Phrase | Prefix)
+
+
+def _words(node: Node) -> Iterator[Node]:
+    """Yields the words a part is made of: a phrase lets go of its order too."""
     match node:
         case Phrase(text, field):
-            return tuple(Word(word, field) for word in text.split())
+            yield from (Word(word, field) for word in text.split())
         case And(nodes) | Or(nodes):
-            return tuple(word for part in nodes for word in _words(part))
-        case Word() | Prefix():
-            return (node,)
+            for part in nodes:
+                yield from _words(part)
         case _:
-            return ()
+            yield node

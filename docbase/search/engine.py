@@ -1,7 +1,7 @@
 """The promise every search engine keeps, and the order and counts of its answers."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import NamedTuple, Protocol
 
 from docbase.errors import QueryError
 from docbase.messages import gettext as _
-from docbase.model.search import SORTS, Entry, FacetCount, Query, ResultPage
+from docbase.model.folding import fold
+from docbase.model.search import SORTS, Entry, FacetCount, Query, ResultPage, Value
 
 
 class Batch(Protocol):
@@ -25,9 +26,10 @@ class Batch(Protocol):
 class Engine(Protocol):
     """A full-text engine in a folder of its own; one thread at a time.
 
-    Trees mean what `docbase.search.plan` says. `Value` compares whole values; `Years` finds what was
-    published, even in part, between its two years, and never what has no date; `Not` is everything else. Only
-    the root gives a score, from its words; a value or a year adds none.
+    Trees mean what `docbase.search.plan` says. `Value` compares whole values, case and accents put
+    aside, and facets count them so; `Years` finds what was published, even in part, between its two years,
+    and never what has no date; `Not` is everything else. Only the root gives a score, from its words; a value
+    or a year adds none.
     """
 
     version: str
@@ -69,7 +71,7 @@ class Card(NamedTuple):
     sort_title: str
     added: str
     values: tuple[str, ...]
-    """Every value of every facet, as "theme:sante"."""
+    """Every value of every facet, as "theme:sante"; no two of them alike but for case and accents."""
 
 
 class Found(NamedTuple):
@@ -81,10 +83,17 @@ class Found(NamedTuple):
 
 def card_of(entry: Entry) -> Card:
     """Returns the card of the entry."""
-    values = tuple(
-        f"{name}:{value}" for name, values in sorted(entry.facets.items()) for value in dict.fromkeys(values)
-    )
+    different: dict[str, str] = {}
+    for name, values in sorted(entry.facets.items()):
+        for value in values:
+            different.setdefault(key_of(Value(name, value)), f"{name}:{value}")
+    values = tuple(different.values())
     return Card(entry.record_id, entry.location, entry.sort_date, entry.sort_title, entry.added, values)
+
+
+def key_of(value: Value) -> str:
+    """Returns what two values that are alike have in common: the folded form of what a card holds."""
+    return fold(f"{value.field}:{value.value}")
 
 
 def in_order(found: Iterable[Found], sort: str) -> list[Found]:
@@ -116,18 +125,20 @@ def in_order(found: Iterable[Found], sort: str) -> list[Found]:
 
 
 def counts(cards: Iterable[Card], facets: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
-    """Returns how many of the cards have each value of each facet, the most frequent first."""
+    """Returns how many of the cards have each value of each facet, the most frequent first.
+
+    Values that are alike are counted together, under the form that is written most often.
+    """
     tally = Counter(chain.from_iterable(card.values for card in cards))
+    forms: dict[str, list[str]] = {}
+    for form in sorted(tally, key=lambda form: (-tally[form], form)):
+        forms.setdefault(fold(form), []).append(form)
     found: dict[str, list[FacetCount]] = {name: [] for name in facets}
-    for (name, value), count in _split(tally):
+    for alike in forms.values():
+        name, _colon, value = alike[0].partition(":")
         if name in found:
+            count = sum(tally[form] for form in alike)
             found[name].append(FacetCount(id=value, label=value, count=count))
     return {
         name: tuple(sorted(values, key=lambda one: (-one.count, one.id))) for name, values in found.items()
     }
-
-
-def _split(tally: Counter[str]) -> Iterator[tuple[tuple[str, str], int]]:
-    for key, count in tally.items():
-        name, _colon, value = key.partition(":")
-        yield (name, value), count

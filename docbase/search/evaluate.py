@@ -11,8 +11,7 @@ from typing import Protocol
 from docbase.model.search import Everything, Hit, Nothing, Query, ResultPage, Value, Years
 from docbase.search.engine import Card, Found, counts, in_order
 from docbase.search.fields import SATURATION, TEXT_FIELDS
-from docbase.search.plan import All, Any, Beginning, Except, Leaf, Plan, plan
-from docbase.search.plan import Sequence as Terms
+from docbase.search.plan import AllOf, AnyOf, Beginning, Except, Leaf, Plan, Terms, plan
 
 Scores = dict[int, float]
 """The score of each document found, by its number."""
@@ -99,9 +98,9 @@ def _matching(part: Plan, index: InvertedIndex) -> AbstractSet[int]:
             return index.published(part)
         case Except(excluded):
             return index.documents() - _matching(excluded, index)
-        case All(parts):
+        case AllOf(parts):
             return set.intersection(*(set(_matching(one, index)) for one in parts))
-        case Any(parts):
+        case AnyOf(parts):
             return set().union(*(_matching(one, index) for one in parts))
         case Everything():
             return index.documents()
@@ -113,9 +112,9 @@ def _matching(part: Plan, index: InvertedIndex) -> AbstractSet[int]:
 
 def _evaluate(part: Plan, index: InvertedIndex) -> Scores:
     match part:
-        case All(parts):
+        case AllOf(parts):
             return _all(parts, index)
-        case Any(parts):
+        case AnyOf(parts):
             return _any(parts, index)
         case Value() | Years() | Except() | Everything() | Nothing():
             return dict.fromkeys(_matching(part, index), 0.0)
@@ -128,7 +127,7 @@ def _all(parts: Iterable[Plan], index: InvertedIndex) -> Scores:
     required = [part for part in parts if not isinstance(part, Except)]
     excluded = [part for part in parts if isinstance(part, Except)]
     if not required:
-        return dict.fromkeys(_matching(All(tuple(excluded)), index), 0.0)
+        return dict.fromkeys(_matching(AllOf(tuple(excluded)), index), 0.0)
     results = sorted((_evaluate(part, index) for part in required), key=len)
     common = set(results[0]).intersection(*results[1:])
     for part in excluded:

@@ -1,14 +1,15 @@
 """Every field one can search or filter by, declared once: its weight, its names, its values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docbase.messages import active_language
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
 from docbase.model.search import Entry
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever what an engine stores of an entry changes; an older index is then stale."""
 
 
@@ -48,7 +49,8 @@ TEXT_FIELDS = (
         weight=3.0,
         aliases=("sujet", "subject", "mot-cle", "mots-cles", "motcle", "keyword", "keywords", "sujets"),
     ),
-    TextField(name="names", weight=3.0, aliases=("nom", "name", "noms", "editeur", "publisher")),
+    TextField(name="authors", weight=3.0, aliases=("nom", "name", "noms")),
+    TextField(name="names", weight=3.0, aliases=("editeur", "publisher")),
     TextField(name="abstract", weight=2.0, aliases=("resume", "abstract", "summary")),
     TextField(name="body", weight=1.0, aliases=("texte", "text", "contenu", "body"), length_penalty=0.5),
 )
@@ -89,8 +91,8 @@ FACET_FIELDS = (
 
 TEXT_NAMES = tuple(field.name for field in TEXT_FIELDS)
 FACETS: Mapping[str, FacetField] = {field.name: field for field in FACET_FIELDS}
-OPEN_FACET = "author"
-"""The facet whose values may also be names outside the vocabulary."""
+OPEN_FACET, OPEN_FACET_TEXT = "author", "authors"
+"""The facet whose values may also be names outside the vocabulary, and the field with the words of these."""
 
 _BY_ALIAS: Mapping[str, TextField | FacetField] = {
     alias: field for field in (*TEXT_FIELDS, *FACET_FIELDS) for alias in (field.name, *field.aliases)
@@ -110,12 +112,18 @@ def facet(name: str) -> FacetField | None:
     return found if isinstance(found, FacetField) else None
 
 
+def shown_name(field: FacetField) -> str:
+    """Returns the name of the field as it is typed in the user's language."""
+    return field.aliases[0] if active_language() == "fr" else field.name
+
+
 def texts(entry: Entry) -> Iterator[tuple[str, Sequence[str]]]:
     """Yields the name of each text field that is not empty, with its values."""
     values = {
         "title": (entry.title,),
         "subtitle": (entry.subtitle,),
         "subjects": entry.subjects,
+        "authors": entry.authors,
         "names": entry.names,
         "abstract": (entry.abstract,),
         "body": tuple(page.text for page in entry.pages),
@@ -125,22 +133,48 @@ def texts(entry: Entry) -> Iterator[tuple[str, Sequence[str]]]:
             yield name, values[name]
 
 
-def label(name: str, value: str, vocabulary: Vocabulary) -> str:
-    """Returns how the value of a facet is shown: a label of the vocabulary, a word, or the value itself."""
-    return vocabulary.label(value) if value in vocabulary else _codes().get((name, value), value)
+def canonical(facet: FacetField, text: str, vocabulary: Vocabulary) -> str:
+    """Returns the id or code that the text leads to; the text itself when it leads nowhere.
+
+    Records and filters go through here alike, so that a filter finds what its facet counts.
+    """
+    stripped = " ".join(text.split())
+    term = vocabulary.find(stripped, facet.scheme) if facet.scheme else None
+    return term.id if term else _code(facet, fold(stripped)) or stripped
 
 
-def _codes() -> dict[tuple[str, str], str]:
-    return {
-        ("language", "fr"): _("French"),
-        ("language", "en"): _("English"),
-        ("language", "de"): _("German"),
-        ("language", "es"): _("Spanish"),
-        ("language", "it"): _("Italian"),
-        ("language", "nl"): _("Dutch"),
-        ("language", "pt"): _("Portuguese"),
-        ("access", "public"): _("open to all"),
-        ("access", "staff"): _("staff only"),
-        ("status", "draft"): _("draft"),
-        ("status", "reviewed"): _("reviewed"),
-    }
+def is_controlled(facet: FacetField, value: str, vocabulary: Vocabulary) -> bool:
+    """Whether the value is in the vocabulary or in the closed list of the facet."""
+    return value in facet.codes or bool(facet.scheme and vocabulary.get(value, facet.scheme))
+
+
+def _code(facet: FacetField, folded: str) -> str:
+    return next((code for code, names in facet.codes.items() if folded in (code, *names)), "")
+
+
+def labels(name: str, values: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """Returns how values of a facet are shown: a label of the vocabulary, a word, or the value itself."""
+    scheme = FACETS[name].scheme if name in FACETS else ""
+    words = _words(name)
+    terms = ((value, vocabulary.get(value, scheme) if scheme else None) for value in values)
+    return {value: term.label if term else words.get(value, value) for value, term in terms}
+
+
+def _words(name: str) -> Mapping[str, str]:
+    match name:
+        case "language":
+            return {
+                "fr": _("French"),
+                "en": _("English"),
+                "de": _("German"),
+                "es": _("Spanish"),
+                "it": _("Italian"),
+                "nl": _("Dutch"),
+                "pt": _("Portuguese"),
+            }
+        case "access":
+            return {"public": _("open to all"), "staff": _("staff only")}
+        case "status":
+            return {"draft": _("draft"), "reviewed": _("reviewed")}
+        case _:
+            return {}

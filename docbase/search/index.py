@@ -8,30 +8,34 @@ index/generations/3/texts.sqlite
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from docbase import plugins
-from docbase.errors import StaleIndexError
+from docbase.errors import StaleIndexError, StorageError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
-from docbase.model.search import Entry, EntryPage, FacetCount, Query, ResultPage
+from docbase.model.search import Entry, EntryPage, FacetCount, Nothing, Query, ResultPage
 from docbase.search.analysis import ANALYSIS_VERSION
 from docbase.search.broaden import broaden
 from docbase.search.engine import Batch, Engine
-from docbase.search.fields import SCHEMA_VERSION, label
+from docbase.search.fields import SCHEMA_VERSION, labels
 from docbase.search.passages import best_pages, looked_for
 from docbase.search.plan import plan
 from docbase.search.texts import TextStore
+from docbase.search.values import require_values
 from docbase.storage import storage_errors, sync_folder, write_atomically
 
 _MANIFEST = "manifest.json"
 _GENERATIONS = "generations"
 _EVERYTHING = 1_000_000_000
+_ATTEMPTS = 3
+_Answer = TypeVar("_Answer")
 
 
 class SearchIndex:
@@ -46,7 +50,8 @@ class SearchIndex:
     @property
     def exists(self) -> bool:
         """Whether there is an index, in whatever state."""
-        return (self._folder / _MANIFEST).exists()
+        with storage_errors(self._folder):
+            return (self._folder / _MANIFEST).exists()
 
     def create(self) -> None:
         """Makes an empty index.
@@ -64,7 +69,7 @@ class SearchIndex:
             StaleIndexError: it is missing or half deleted, or another vocabulary, engine or docbase made it.
             ConfigurationError: the engine is not installed.
         """
-        self._current()
+        self._asked(lambda current: current.engine.search(Query(root=Nothing())))
 
     def search(self, query: Query, *, text: str = "", notes: Sequence[str] = ()) -> ResultPage:
         """Returns the publications that answer, with the pages that do and the labels of the facets.
@@ -78,32 +83,20 @@ class SearchIndex:
 
         Raises:
             StaleIndexError: as `check`.
-            QueryError: a field or an order does not exist.
+            QueryError: a field or an order does not exist, or a value filtered by.
         """
-        current = self._current()
-        found, said = current.engine.search(query), list(notes)
-        if not found.total and (broader := broaden(query.root)):
-            wider = current.engine.search(replace(query, root=broader))
-            if wider.total:
-                query, found = replace(query, root=broader), wider
-                said.append(_("No publication has all these words; here are those that have some of them."))
-        hits = found.hits
-        if wanted := looked_for(plan(query.root)):
-            hits = tuple(
-                replace(hit, pages=best_pages(wanted, *current.texts.text(hit.record_id))) for hit in hits
-            )
-        facets = {name: self._labelled(name, values) for name, values in found.facets.items()}
-        return replace(found, hits=hits, facets=facets, query=text, notes=tuple(said))
+        return self._asked(lambda current: self._search(current, query, text, notes))
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """Returns the id of every publication that answers, in order, without looking for their pages.
 
         Raises:
             StaleIndexError: as `check`.
-            QueryError: a field or an order does not exist.
+            QueryError: a field or an order does not exist, or a value filtered by.
         """
         everything = replace(query, offset=0, limit=_EVERYTHING, facets=())
-        return tuple(hit.record_id for hit in self._current().engine.search(everything).hits)
+        found = self._asked(lambda current: self._found(current, everything))
+        return tuple(hit.record_id for hit in found.hits)
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
@@ -123,7 +116,7 @@ class SearchIndex:
         Raises:
             StaleIndexError: as `check`.
         """
-        return self._current().texts.revisions()
+        return self._asked(lambda current: current.texts.revisions())
 
     def locations(self) -> dict[str, str]:
         """Returns the path in corpus/ of each record.
@@ -131,7 +124,7 @@ class SearchIndex:
         Raises:
             StaleIndexError: as `check`.
         """
-        return self._current().texts.locations()
+        return self._asked(lambda current: current.texts.locations())
 
     def pages(self, record_id: str) -> tuple[EntryPage, ...]:
         """Returns the text of a publication page by page; nothing when it is not indexed.
@@ -139,7 +132,7 @@ class SearchIndex:
         Raises:
             StaleIndexError: as `check`.
         """
-        return self._current().texts.text(record_id).pages
+        return self._asked(lambda current: current.texts.text(record_id)).pages
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
         """Builds the whole index anew beside the one in use, swaps them, and returns how many entries it has.
@@ -152,6 +145,7 @@ class SearchIndex:
             ConfigurationError: the engine is not installed.
         """
         number = max((0, *self._numbers())) + 1
+        self.sweep()
         folder = self._folder / _GENERATIONS / str(number)
         made = _Generation(folder, self._engine)
         try:
@@ -167,19 +161,50 @@ class SearchIndex:
             write_atomically(self._folder / _MANIFEST, content.encode())
         except BaseException:
             made.close()
-            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(StorageError):  # what failed first is what is told
+                self.sweep()
             raise
         self.close()
-        for old in self._numbers():
-            if old != number:  # a reader may still have files of it open; the next rebuild tries again
-                shutil.rmtree(self._folder / _GENERATIONS / str(old), ignore_errors=True)
+        self.sweep()
         return len(batch.put_revisions)
+
+    def sweep(self) -> None:
+        """Removes what is not in use: the former index, and those of rebuilds that were killed.
+
+        One of which a reader still has files open may stay; the next sweep tries again.
+        """
+        try:
+            used = self._manifest().get("generation")
+        except StaleIndexError:
+            used = None
+        for number in self._numbers():
+            if number != used:
+                shutil.rmtree(self._folder / _GENERATIONS / str(number), ignore_errors=True)
 
     def close(self) -> None:
         """Lets go of every file."""
         if self._opened:
             self._opened.close()
         self._opened = None
+
+    def _search(self, current: "_Generation", query: Query, text: str, notes: Sequence[str]) -> ResultPage:
+        found, said = self._found(current, query), list(notes)
+        if not found.total and (broader := broaden(query.root)):
+            wider = current.engine.search(replace(query, root=broader))
+            if wider.total:
+                query, found = replace(query, root=broader), wider
+                said.append(_("No publication has all these words; here are those that have some of them."))
+        hits = found.hits
+        if wanted := looked_for(plan(query.root)):
+            hits = tuple(
+                replace(hit, pages=best_pages(wanted, *current.texts.text(hit.record_id))) for hit in hits
+            )
+        facets = {name: self._labelled(name, values) for name, values in found.facets.items()}
+        return replace(found, hits=hits, facets=facets, query=text, notes=tuple(said))
+
+    def _found(self, current: "_Generation", query: Query) -> ResultPage:
+        require_values(query.filters, current.engine, self._vocabulary)
+        return current.engine.search(query)
 
     @cached_property
     def _engine(self) -> type[Engine]:
@@ -201,6 +226,15 @@ class SearchIndex:
             "engine_version": self._engine.version,
         }
 
+    def _asked(self, ask: "Callable[[_Generation], _Answer]") -> "_Answer":
+        """Returns what the index in use answers; asks again when its files were being replaced meanwhile."""
+        for _attempt in range(_ATTEMPTS - 1):
+            try:
+                return ask(self._current())
+            except StaleIndexError:
+                self.close()
+        return ask(self._current())
+
     def _current(self) -> "_Generation":
         manifest = self._manifest()
         for name, message in _differences().items():
@@ -208,17 +242,21 @@ class SearchIndex:
                 raise self._stale(message)
         folder = self._folder / _GENERATIONS / str(manifest.get("generation"))
         if self._opened is None or self._opened.folder != folder:
-            if not (folder / "engine").is_dir() or not (folder / "texts.sqlite").is_file():
+            with storage_errors(folder):
+                is_whole = _is_filled(folder / "engine") and (folder / "texts.sqlite").is_file()
+            if not is_whole:
                 raise self._stale(_("The index is half deleted."))
             self.close()
             self._opened = _Generation(folder, self._engine)
         return self._opened
 
     def _manifest(self) -> dict[str, object]:
+        path = self._folder / _MANIFEST
+        if not self.exists:
+            raise self._stale(_("There is no index yet."))
         try:
-            content = json.loads((self._folder / _MANIFEST).read_bytes())
-        except FileNotFoundError as error:
-            raise self._stale(_("There is no index yet.")) from error
+            with storage_errors(path):
+                content = json.loads(path.read_bytes())
         except ValueError as error:
             raise self._stale(_("The manifest of the index is damaged.")) from error
         if not isinstance(content, dict):
@@ -228,9 +266,10 @@ class SearchIndex:
     def _stale(self, message: str) -> StaleIndexError:
         return StaleIndexError(message, hint=_("Run “docbase reindex”."), path=self._folder)
 
-    def _labelled(self, name: str, values: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
+    def _labelled(self, name: str, values: Sequence[FacetCount]) -> tuple[FacetCount, ...]:
         """Returns the values with their labels, the most frequent first, then in alphabetical order."""
-        labelled = (replace(value, label=label(name, value.id, self._vocabulary)) for value in values)
+        shown = labels(name, [value.id for value in values], self._vocabulary)
+        labelled = (replace(value, label=shown[value.id]) for value in values)
         return tuple(sorted(labelled, key=lambda value: (-value.count, fold(value.label), value.id)))
 
 
@@ -287,6 +326,10 @@ def _differences() -> dict[str, str]:
         "engine": _("The index was made by another engine."),
         "engine_version": _("The index was made by another version of its engine."),
     }
+
+
+def _is_filled(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
 
 
 def _put_on_disk(folder: Path) -> None:

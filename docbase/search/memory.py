@@ -11,9 +11,9 @@ from docbase.errors import StaleIndexError
 from docbase.messages import gettext as _
 from docbase.model.search import Entry, EntryPage, Everything, Hit, Nothing, Query, ResultPage, Value, Years
 from docbase.search import analysis
-from docbase.search.engine import Found, card_of, counts, in_order
+from docbase.search.engine import Found, card_of, counts, in_order, key_of
 from docbase.search.fields import SATURATION, TEXT_FIELDS, texts
-from docbase.search.plan import All, Any, Beginning, Except, Leaf, Plan, Sequence, leaves, plan
+from docbase.search.plan import AllOf, AnyOf, Beginning, Except, Leaf, Plan, Terms, leaves, plan
 from docbase.storage import write_atomically
 
 
@@ -31,7 +31,7 @@ class MemoryEngine:
         """Follows `Engine.search`."""
         self._refresh()
         root = plan(query.root)
-        wanted = All((root, *(plan(node) for node in query.filters)))
+        wanted = AllOf((root, *(plan(node) for node in query.filters)))
         matching = [document for document in self._documents.values() if document.answers(wanted)]
         score = _Scorer(root, tuple(self._documents.values()))
         found = [Found(score(document), card_of(document.entry)) for document in matching]
@@ -96,6 +96,9 @@ class _Document:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
+        self.values = {
+            key_of(Value(name, value)) for name, values in entry.facets.items() for value in values
+        }
         self.terms = {name: [analysis.terms(value) for value in values] for name, values in texts(entry)}
         if "body" in self.terms:  # a phrase may run over a page
             self.terms["body"] = [[term for page in self.terms["body"] for term in page]]
@@ -105,18 +108,18 @@ class _Document:
 
     def answers(self, plan: Plan) -> bool:
         match plan:
-            case Sequence() | Beginning():
+            case Terms() | Beginning():
                 return any(self.frequency(plan, field) for field in plan.fields)
-            case Value(field, value):
-                return value in self.entry.facets.get(field, ())
+            case Value():
+                return key_of(plan) in self.values
             case Years(first, last):
                 years = self.entry.years
                 return years is not None and (
                     (last is None or years[0] <= last) and (first is None or years[1] >= first)
                 )
-            case All(parts):
+            case AllOf(parts):
                 return all(self.answers(part) for part in parts)
-            case Any(parts):
+            case AnyOf(parts):
                 return any(self.answers(part) for part in parts)
             case Except(part):
                 return not self.answers(part)
@@ -181,7 +184,7 @@ def _plain(entry: Entry) -> dict[str, object]:
 def _entry(plain: dict[str, object]) -> Entry:
     """Returns the entry that was made plain."""
     values = dict(plain)
-    for name in ("names", "subjects", "years"):
+    for name in ("authors", "names", "subjects", "years"):
         values[name] = tuple(values[name]) if values[name] is not None else None  # type: ignore[arg-type]
     values["facets"] = {name: tuple(found) for name, found in values["facets"].items()}  # type: ignore[attr-defined]
     values["pages"] = tuple(EntryPage(**page) for page in values["pages"])  # type: ignore[attr-defined]

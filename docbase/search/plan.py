@@ -16,7 +16,7 @@ from docbase.search.fields import TEXT_NAMES
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Terms:
     """Terms that follow one another in one of the fields; most often a single term."""
 
     terms: tuple[str, ...]
@@ -37,14 +37,14 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Publications that answer every part; at least one part."""
 
     parts: tuple["Plan", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     """Publications that answer at least one part; at least one part."""
 
     parts: tuple["Plan", ...]
@@ -57,8 +57,8 @@ class Except:
     part: "Plan"
 
 
-Leaf = Sequence | Beginning
-Plan = Leaf | Value | Years | All | Any | Except | Everything | Nothing
+Leaf = Terms | Beginning
+Plan = Leaf | Value | Years | AllOf | AnyOf | Except | Everything | Nothing
 
 
 def plan(node: Node) -> Plan:
@@ -73,9 +73,9 @@ def plan(node: Node) -> Plan:
 def leaves(plan: Plan) -> Iterator[Leaf]:
     """Yields what is looked for in texts, leaving out what must not be there."""
     match plan:
-        case Sequence() | Beginning():
+        case Terms() | Beginning():
             yield plan
-        case All(parts) | Any(parts):
+        case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from leaves(part)
 
@@ -85,13 +85,13 @@ def _reduced(node: Node) -> Plan | None:
     match node:
         case Word(text, field) | Phrase(text, field):
             terms = tuple(analysis.terms(text))
-            return Sequence(terms, _fields(field)) if terms else None
+            return Terms(terms, _fields(field)) if terms else None
         case Prefix(text, field):
             return _beginning(text, _fields(field))
         case And(nodes):
-            return _joined(All, nodes) if nodes else Everything()
+            return _joined(AllOf, nodes) if nodes else Everything()
         case Or(nodes):
-            return _joined(Any, nodes) if nodes else Nothing()
+            return _joined(AnyOf, nodes) if nodes else Nothing()
         case Not(part):
             reduced = _reduced(part)
             return Except(reduced) if reduced else None
@@ -99,7 +99,7 @@ def _reduced(node: Node) -> Plan | None:
             return node
 
 
-def _joined(join: type[All] | type[Any], nodes: tuple[Node, ...]) -> Plan | None:
+def _joined(join: type[AllOf] | type[AnyOf], nodes: tuple[Node, ...]) -> Plan | None:
     parts = tuple(part for node in nodes if (part := _reduced(node)))
     return join(parts) if len(parts) > 1 else parts[0] if parts else None
 
@@ -112,7 +112,7 @@ def _beginning(text: str, fields: tuple[str, ...]) -> Plan | None:
     start, others = analysis.completions(words[-1])
     last = Beginning(start, others, fields)
     before = tuple(term for word in words[:-1] for term in analysis.terms(word))
-    return All((Sequence(before, fields), last)) if before else last
+    return AllOf((Terms(before, fields), last)) if before else last
 
 
 def _fields(name: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -12,12 +12,15 @@ from docbase.model.extract import Extract
 from docbase.model.folding import fold
 from docbase.model.record import Record
 from docbase.model.search import Entry, EntryPage
+from docbase.search.fields import FACETS, FacetField, canonical
 
 _AUTHORS = frozenset(("author", "editor", "contributor", "speaker"))
 """The roles that make somebody an author in the eyes of a reader who filters."""
 _ARTICLE = re.compile(r"(?:l'|(?:le|la|les|un|une|des) )(?=\w)")
+_BROADENED = frozenset(("theme", "territory"))
+"""The facets where a publication has the broader values too."""
 _MOST_YEARS = 100
-"""A date that runs over more years than this is a mistake, and is not counted year by year."""
+"""A date that runs over more years than this is a mistake, and counts for the first of them."""
 
 
 def project(
@@ -35,11 +38,12 @@ def project(
         title=record.title,
         subtitle=record.subtitle,
         abstract=record.abstract,
+        authors=_unique(_author_forms(record, vocabulary)),
         names=_unique(_names(record, vocabulary)),
         subjects=_unique(_subjects(record, vocabulary)),
         pages=tuple(_pages(extracts)),
         facets=_facets(record, vocabulary),
-        years=(record.date.year, record.date.last_year) if record.date else None,
+        years=_years(record.date),
         sort_date="{:04}{:02}{:02}".format(*record.date.sort_key) if record.date else "",
         sort_title=_filing(record.full_title),
         added=added,
@@ -68,9 +72,18 @@ def _pages(extracts: Sequence[tuple[str, Extract]]) -> Iterator[EntryPage]:
             )
 
 
+def _authors(record: Record) -> Iterator[str]:
+    return (one.name for one in record.contributors if one.role in _AUTHORS)
+
+
+def _author_forms(record: Record, vocabulary: Vocabulary) -> Iterator[str]:
+    return chain.from_iterable(_forms(name, vocabulary) for name in _authors(record))
+
+
 def _names(record: Record, vocabulary: Vocabulary) -> Iterator[str]:
     for contribution in record.contributors:
-        yield from _forms(contribution.name, vocabulary)
+        if contribution.role not in _AUTHORS:
+            yield from _forms(contribution.name, vocabulary)
     yield from _forms(record.publisher, vocabulary)
     if record.series:
         yield record.series.title
@@ -102,35 +115,30 @@ def _subjects(record: Record, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _facets(record: Record, vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
-    authors = (one.name for one in record.contributors if one.role in _AUTHORS)
-    facets = {
-        "theme": _with_broader(record.themes, vocabulary),
-        "axis": _unique(iter(record.axes)),
-        "type": _unique(iter((record.type,))),
-        "year": _years(record.date),
-        "author": _unique(_heading(name, vocabulary) for name in authors),
-        "territory": _with_broader(record.territories, vocabulary),
-        "public": _unique(iter(record.publics)),
-        "language": _unique(iter((record.language.partition("-")[0].lower(),))),
-        "access": _unique(iter((record.access,))),
-        "status": _unique(iter((record.status,))),
+    years = _years(record.date)
+    written: dict[str, Iterable[str]] = {
+        "theme": record.themes,
+        "axis": record.axes,
+        "type": (record.type,),
+        "year": (f"{year:04}" for year in range(years[0], years[1] + 1)) if years else (),
+        "author": _authors(record),
+        "territory": record.territories,
+        "public": record.publics,
+        "language": (record.language.partition("-")[0].lower(),),
+        "access": (record.access,),
+        "status": (record.status,),
     }
+    facets = {name: _values(FACETS[name], values, vocabulary) for name, values in written.items()}
     return {name: values for name, values in facets.items() if values}
 
 
-def _heading(name: str, vocabulary: Vocabulary) -> str:
-    """The id of the actor this name leads to, or the name as it stands."""
-    actor = vocabulary.find(name, "actors")
-    return actor.id if actor else name
+def _values(facet: FacetField, written: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What a facet has of what a record says: ids where there are some, and the broader ones."""
+    ids = (canonical(facet, text, vocabulary) for text in written)
+    if facet.name not in _BROADENED:
+        return _unique(ids)
+    return _unique(chain.from_iterable((one, *vocabulary.ancestors(one)) for one in ids))
 
 
-def _with_broader(term_ids: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
-    return _unique(chain.from_iterable((term_id, *vocabulary.ancestors(term_id)) for term_id in term_ids))
-
-
-def _years(date: PartialDate | None) -> tuple[str, ...]:
-    """Each year the date runs over, so that a year counts what a click on it finds."""
-    if date is None:
-        return ()
-    years = range(date.year, min(date.last_year, date.year + _MOST_YEARS) + 1)
-    return tuple(str(year) for year in years)
+def _years(date: PartialDate | None) -> tuple[int, int] | None:
+    return (date.year, min(date.last_year, date.year + _MOST_YEARS)) if date else None

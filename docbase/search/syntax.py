@@ -12,7 +12,7 @@ from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.search import And, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Value, Word, Years
 from docbase.search import analysis
-from docbase.search.fields import FacetField, TextField, find_field
+from docbase.search.fields import FacetField, TextField, find_field, shown_name
 from docbase.search.plan import plan
 from docbase.search.questions import Limit, is_only_asking, is_question, take_years
 from docbase.search.values import nearest_field, nearest_values, resolve, years
@@ -32,8 +32,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_NO_QUESTION = ("", "*")
+"""What asks for everything."""
 _OPERATORS = {"ET": "and", "AND": "and", "OU": "or", "OR": "or", "SAUF": "not", "NOT": "not"}
 _PERIOD = re.compile(r"(?:1[5-9]|20)\d\d(?:\.\.+|[-–/])(?:1[5-9]|20)\d\d")
+
+
+Field = TextField | FacetField
+"""What stands before a colon: theme:(a OU b)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +74,8 @@ def parse(text: str, vocabulary: Vocabulary) -> ParsedQuery:
     parser = _Parser(tokens, vocabulary)
     parts = (*parser.parse(), *(limit.years for limit in limits))
     notes = [*parser.notes, *map(_limited, limits)]
-    root = _joined(And, parts) or Everything()
-    if parts and isinstance(plan(root), Nothing):
+    root = _joined(And, parts) or (Everything() if text.strip() in _NO_QUESTION else Nothing())
+    if isinstance(plan(root), Nothing):
         notes.append(_("These words are too common to be searched for: add one that says more."))
     return ParsedQuery(root=root, notes=tuple(dict.fromkeys(notes)))
 
@@ -124,14 +130,14 @@ class _Parser:
             self.at += 1  # a parenthesis closed that was never opened
         return tuple(parts)
 
-    def _either(self, inside: TextField | None) -> Node | None:
+    def _either(self, inside: Field | None) -> Node | None:
         parts = [self._together(inside)]
         while self._peek() == "or":
             self.at += 1
             parts.append(self._together(inside))
         return _joined(Or, [part for part in parts if part])
 
-    def _together(self, inside: TextField | None) -> Node | None:
+    def _together(self, inside: Field | None) -> Node | None:
         parts: list[Node] = []
         while (kind := self._peek()) not in ("", "or", "close"):
             if kind == "and":
@@ -140,7 +146,7 @@ class _Parser:
                 parts.append(node)
         return _joined(And, parts)
 
-    def _signed(self, inside: TextField | None) -> Node | None:
+    def _signed(self, inside: Field | None) -> Node | None:
         is_excluded = False
         while self._peek() in ("sign", "not"):
             is_excluded ^= self._next().text != "+"
@@ -149,19 +155,22 @@ class _Parser:
         node = self._one(inside)
         return Not(node) if node and is_excluded else node
 
-    def _one(self, inside: TextField | None) -> Node | None:
+    def _one(self, inside: Field | None) -> Node | None:
+        if isinstance(inside, FacetField) and self._peek() in ("word", "phrase"):
+            return self._valued(inside)
         token = self._next()
+        name = inside.name if inside else ""
         match token.kind:
             case "open":
                 return self._group(inside)
             case "field":
                 return self._fielded(token)
             case "phrase":
-                return Phrase(token.text, inside.name if inside else "") if token.text else None
+                return Phrase(token.text, name) if token.text else None
             case _:
-                return self._word(token.text, inside.name if inside else "")
+                return self._word(token.text, name)
 
-    def _group(self, inside: TextField | None) -> Node | None:
+    def _group(self, inside: Field | None) -> Node | None:
         if self.depth == _DEEPEST:
             return None
         self.depth += 1
@@ -193,15 +202,7 @@ class _Parser:
         found = find_field(token.text)
         if found is None:
             return self._unknown(token)
-        following = self._peek()
-        if isinstance(found, TextField):
-            if following in ("word", "phrase", "open"):
-                return self._one(found)
-        elif following in ("word", "phrase"):
-            return self._valued(found, token.text)
-        elif following == "open":
-            return self._values(found, token.text)
-        return Word(token.text)
+        return self._one(found) if self._peek() in ("word", "phrase", "open") else Word(token.text)
 
     def _unknown(self, token: _Token) -> Node | None:
         """A field that does not exist is searched as words, with its name unless that is a slip."""
@@ -218,19 +219,7 @@ class _Parser:
         )
         return None
 
-    def _values(self, found: FacetField, typed: str) -> Node | None:
-        """theme:(a OU b), or theme:(participation citoyenne)."""
-        self.at += 1
-        parts: list[Node] = []
-        while (kind := self._peek()) not in ("", "close"):
-            if kind in ("word", "phrase") and (node := self._valued(found, typed)):
-                parts.append(node)
-            elif kind not in ("word", "phrase"):
-                self.at += 1
-        self.at += 1
-        return _joined(Or, parts)
-
-    def _valued(self, found: FacetField, typed: str) -> Node | None:
+    def _valued(self, found: FacetField) -> Node | None:
         """Takes the longest run of words that is a value: theme:participation citoyenne."""
         if self._peek() == "word":
             run = self._run()
@@ -246,7 +235,7 @@ class _Parser:
             return None
         near = nearest_values(found, text, self.vocabulary)
         self.notes.append(
-            _("There is no {field} “{value}”: searched as words.").format(field=typed, value=text)
+            _("There is no {field} “{value}”: searched as words.").format(field=shown_name(found), value=text)
             + (" " + _("The nearest: {names}.").format(names=", ".join(near)) if near else "")
         )
         return And(tuple(Word(word) for word in text.split()))

@@ -12,10 +12,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from docbase.errors import StaleIndexError, StorageError
+from docbase.errors import IndexLockedError, StaleIndexError
 from docbase.messages import gettext as _
 from docbase.model.search import Entry, EntryPage
 from docbase.search.passages import Stretch, stretches
+from docbase.storage import refused_to_sqlite, storage_errors
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
@@ -37,8 +38,10 @@ class StoredText(NamedTuple):
 class TextStore:
     """One SQLite file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = 10) -> None:
+        """Takes the path of the file, and how many seconds to wait for another docbase that writes in it."""
         self._path = path
+        self._patience = patience
         self._open: sqlite3.Connection | None = None
         self._staged: list[Entry] = []
 
@@ -47,6 +50,7 @@ class TextStore:
 
         Raises:
             StorageError: the disk refuses.
+            IndexLockedError: another docbase has been writing in it for too long.
         """
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._errors(), closing(sqlite3.connect(self._path)) as connection:
@@ -57,6 +61,7 @@ class TextStore:
 
         Raises:
             StorageError: the disk refuses.
+            IndexLockedError: another docbase has been writing in it for too long.
         """
         self._staged.append(entry)
         if len(self._staged) >= _STAGED:
@@ -67,6 +72,7 @@ class TextStore:
 
         Raises:
             StorageError: the disk refuses.
+            IndexLockedError: another docbase has been writing in it for too long.
         """
         staged, self._staged = self._staged, []
         with self._errors(), self._connection() as connection:
@@ -91,6 +97,7 @@ class TextStore:
 
         Raises:
             StorageError: the disk refuses.
+            IndexLockedError: another docbase has been writing in it for too long.
         """
         gone = [(record_id,) for record_id in deleted]
         with self._errors(), self._connection() as connection:
@@ -106,6 +113,7 @@ class TextStore:
 
         Raises:
             StaleIndexError: the store is missing or damaged.
+            IndexLockedError: another docbase has been writing in it for too long.
         """
         return dict(self._rows("SELECT id, revision FROM records"))
 
@@ -114,6 +122,7 @@ class TextStore:
 
         Raises:
             StaleIndexError: the store is missing or damaged.
+            IndexLockedError: another docbase has been writing in it for too long.
         """
         return dict(self._rows("SELECT id, location FROM records"))
 
@@ -122,6 +131,7 @@ class TextStore:
 
         Raises:
             StaleIndexError: the store is missing or damaged.
+            IndexLockedError: another docbase has been writing in it for too long.
         """
         rows = self._rows("SELECT id, content FROM pages WHERE id = ?", record_id)
         with self._damage():
@@ -140,13 +150,17 @@ class TextStore:
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
             # mode=rw: a store that disappeared is not made again, empty, by looking at it.
-            self._open = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=rw", uri=True, timeout=10)
+            address = f"{self._path.absolute().as_uri()}?mode=rw"
+            self._open = sqlite3.connect(address, uri=True, timeout=self._patience)
         return self._open
 
     @contextmanager
     def _damage(self) -> Iterator[None]:
         try:
-            yield
+            with self._turn():
+                yield
+        except sqlite3.ProgrammingError:  # a store used by two threads is sound
+            raise
         except (sqlite3.Error, zlib.error, ValueError, TypeError) as error:
             raise StaleIndexError(
                 _("The texts of the index in {path} are missing or damaged.").format(path=self._path.parent),
@@ -155,15 +169,26 @@ class TextStore:
             ) from error
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def _turn(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise StorageError(
-                _("{path}: {cause}.").format(path=self._path, cause=error),
-                hint=_("Check the disk, then run the same command again."),
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            raise IndexLockedError(
+                _("Another docbase is writing in {path}.").format(path=self._path.parent),
+                hint=_("Wait until it has ended, then run the same command again."),
                 path=self._path,
             ) from error
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            with self._turn():
+                yield
+        except sqlite3.OperationalError as error:
+            with storage_errors(self._path):
+                raise refused_to_sqlite(error, self._path) from error
         except sqlite3.DatabaseError as error:
             with self._damage():
                 raise error

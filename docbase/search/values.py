@@ -2,14 +2,28 @@
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from docbase.errors import QueryError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
-from docbase.model.search import Node, Or, Phrase, Value, Years
-from docbase.search.fields import ALIASES, FACETS, OPEN_FACET, FacetField, facet, find_field, label
+from docbase.model.search import And, Node, Not, Or, Phrase, Query, Value, Years
+from docbase.search.engine import Engine
+from docbase.search.fields import (
+    ALIASES,
+    FACETS,
+    OPEN_FACET,
+    OPEN_FACET_TEXT,
+    FacetField,
+    canonical,
+    facet,
+    find_field,
+    is_controlled,
+    labels,
+    shown_name,
+)
 
 _YEAR = r"\d{4}"
 _ONE = re.compile(rf"({_YEAR})(?:-\d\d){{0,2}}")
@@ -44,27 +58,35 @@ def years(text: str) -> Years | None:
 def resolve(field: FacetField, text: str, vocabulary: Vocabulary) -> Node | None:
     """Returns what finds this value of the facet, or None when there is no such value.
 
-    A name that is no actor of the vocabulary is looked for among the names of the publication.
+    A name that is no actor of the vocabulary is looked for among the words of the authors' names.
     """
     if field.name == "year":
         return years(text)
-    if field.codes:
-        folded = fold(text.strip())
-        return next(
-            (Value(field.name, code) for code, names in field.codes.items() if folded in (code, *names)), None
-        )
-    term = vocabulary.find(text, field.scheme)
-    if term:
-        return Value(field.name, term.id)
-    return Phrase(text, "names") if field.name == OPEN_FACET and text.strip() else None
+    value = canonical(field, text, vocabulary)
+    if is_controlled(field, value, vocabulary):
+        return Value(field.name, value)
+    return Phrase(text, OPEN_FACET_TEXT) if field.name == OPEN_FACET and text.strip() else None
 
 
-def nearest_values(field: FacetField, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Returns the values that look most like the text: their labels, with the ids in brackets."""
+def nearest_values(
+    field: FacetField, text: str, vocabulary: Vocabulary, used: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """Returns the values that look most like the text: their labels, with the ids in brackets.
+
+    Args:
+        field: the facet.
+        text: what was typed.
+        vocabulary: where the values are found.
+        used: values that publications have, whether the vocabulary knows them or not.
+    """
+    free = [value for value in used if not is_controlled(field, value, vocabulary)]
     if field.codes:
-        return tuple(f"{label(field.name, code, vocabulary)} ({code})" for code in field.codes)
-    nearest = vocabulary.nearest(text, field.scheme) if field.scheme else ()
-    return tuple(f"{term.label} ({term.id})" for term in nearest)
+        shown = labels(field.name, field.codes, vocabulary)
+        return (*(f"{word} ({code})" for code, word in shown.items()), *free)
+    by_folded = {fold(value): value for value in free}
+    close = difflib.get_close_matches(fold(text.strip()), by_folded, 3)
+    terms = vocabulary.nearest(text, field.scheme) if field.scheme else ()
+    return (*(f"{term.label} ({term.id})" for term in terms), *(by_folded[one] for one in close))
 
 
 def nearest_field(name: str) -> str:
@@ -75,12 +97,15 @@ def nearest_field(name: str) -> str:
 def filter_nodes(filters: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> tuple[Node, ...]:
     """Returns the filters as nodes: the values of one field are alternatives, every field must hold.
 
+    A value that the vocabulary does not know is taken as it is: publications may have it all the same, and
+    `require_values` refuses it if none has.
+
     Args:
         filters: by facet (in French or English), ids, labels or synonyms; years as 2014, 2014..2017, 2014..
         vocabulary: where the values are found.
 
     Raises:
-        QueryError: there is no such field or value; the hint names the nearest.
+        QueryError: there is no such field, or these are no years; the hint says what there is.
     """
     nodes: list[Node] = []
     for name, texts in filters.items():
@@ -93,23 +118,60 @@ def filter_nodes(filters: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -
     return tuple(nodes)
 
 
+def require_values(filters: Iterable[Node], engine: Engine, vocabulary: Vocabulary) -> None:
+    """Makes sure that each value filtered by is of the vocabulary, or of some publication.
+
+    Raises:
+        QueryError: one is neither; the hint names the nearest.
+    """
+    for value in chain.from_iterable(map(_values, filters)):
+        field = FACETS.get(value.field)
+        if field is None or is_controlled(field, value.value, vocabulary):
+            continue
+        if not engine.search(Query(root=value, limit=0)).total:
+            counted = engine.search(Query(limit=0, facets=(field.name,))).facets[field.name]
+            raise _unknown_value(field, value.value, vocabulary, [one.id for one in counted])
+
+
+def _values(node: Node) -> Iterator[Value]:
+    match node:
+        case Value():
+            yield node
+        case And(nodes) | Or(nodes):
+            yield from chain.from_iterable(map(_values, nodes))
+        case Not(part):
+            yield from _values(part)
+
+
 def _filtered(field: FacetField, text: str, vocabulary: Vocabulary) -> Node:
-    node = resolve(field, text, vocabulary)
-    if isinstance(node, Phrase):  # the exact name, so that a filter finds as many as its facet counts
-        return Value(field.name, text)
-    if node is None:
-        names = nearest_values(field, text, vocabulary)
-        raise QueryError(
-            _("There is no {field} “{value}”.").format(field=field.aliases[0], value=text),
-            hint=_("The nearest: {names}.").format(names=", ".join(names)) if names else _year_hint(field),
-            field=field.name,
-            value=text,
-        )
-    return node
+    if field.name != "year":
+        return Value(field.name, canonical(field, text, vocabulary))
+    span = years(text)
+    if span is None:
+        raise _unknown_value(field, text, vocabulary)
+    return span
 
 
-def _year_hint(field: FacetField) -> str:
-    return _("Write a year or years: 2014, 2014..2017, 2014.., ..2017.") if field.name == "year" else ""
+def _unknown_value(
+    field: FacetField, text: str, vocabulary: Vocabulary, used: Sequence[str] = ()
+) -> QueryError:
+    return QueryError(
+        _("There is no {field} “{value}”.").format(field=shown_name(field), value=text),
+        hint=_value_hint(field, nearest_values(field, text, vocabulary, used)),
+        field=field.name,
+        value=text,
+    )
+
+
+def _value_hint(field: FacetField, nearest: Sequence[str]) -> str:
+    if field.name == "year":
+        return _("Write a year or years: 2014, 2014..2017, 2014.., ..2017.")
+    if field.codes:
+        return _("Choose one of: {names}.").format(names=", ".join(nearest))
+    if nearest:
+        return _("The nearest: {names}.").format(names=", ".join(nearest))
+    command = {"theme": "docbase themes", "axis": "docbase axes"}.get(field.name, "docbase stats --json")
+    return _("“{command}” lists those in use.").format(command=command)
 
 
 def _unknown_field(name: str) -> QueryError:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from docbase import plugins
 from docbase.errors import IndexLockedError, QueryError, StaleIndexError
+from docbase.model.dates import parse_date
+from docbase.model.record import Contribution, Record
 from docbase.model.search import (
     And,
     Entry,
@@ -30,7 +32,11 @@ from docbase.model.search import (
     Years,
 )
 from docbase.search.engine import Engine
-from tests.search.entries import COLLECTION, entry
+from docbase.search.fields import FACETS
+from docbase.search.index import SearchIndex
+from docbase.search.project import project
+from docbase.search.values import filter_nodes
+from tests.search.entries import COLLECTION, VOCABULARY, entry
 
 ENGINES = ("memory", "whoosh")
 Maker = Callable[[Path], Engine]
@@ -89,6 +95,7 @@ EVERY = ["sante-mentale", "conseils-citoyens", "friches", "sans-date"]
         (Prefix("industriel", "title"), {"friches"}),
         (Value("theme", "sante"), {"sante-mentale"}),
         (Value("theme", "absent"), set()),
+        (Value("theme", "SANTÉ-Mentale"), {"sante-mentale"}),
         (Years(2013, 2015), {"friches", "conseils-citoyens"}),
         (Years(None, 2014), {"friches"}),
         (Years(2016, None), {"sante-mentale"}),
@@ -175,6 +182,19 @@ def test_facets_count_every_answer(engine: Engine) -> None:
         "participation-citoyenne",
     }
     assert page.facets["status"] == ()
+
+
+def test_names_that_differ_by_case_or_accents_count_as_one(make: Maker, tmp_path: Path) -> None:
+    engine = make(tmp_path / "engine")
+    names = (("Céréma",), ("CEREMA", "Céréma"), ("Cerema",), ("Céréma", "Ademe"))
+    with engine.batch() as batch:
+        for number, authors in enumerate(names):
+            batch.put(entry(f"fiche-{number}", author=authors))
+    assert engine.search(Query(facets=("author",))).facets["author"] == (
+        FacetCount(id="Céréma", label="Céréma", count=4),
+        FacetCount(id="Ademe", label="Ademe", count=1),
+    )
+    assert engine.search(Query(filters=(Value("author", "cerema"),))).total == 4
 
 
 def test_put_replaces_and_delete_removes(make: Maker, engine: Engine, tmp_path: Path) -> None:
@@ -353,3 +373,45 @@ def test_a_facet_counts_what_a_click_on_it_finds(
             for value in values:
                 clicked = engine.search(Query(root=root, filters=(Value(name, value.id),)))
                 assert clicked.total == value.count
+
+
+_ODD = st.sampled_from(("sante", "Santé", "psychiatrie", "inconnu", "Inconnu", "guide", "manuel")) | (
+    st.sampled_from(("59", "lille", "élus", "irev", "Irev", "Cerema", "CEREMA", "Céréma", "PRE"))
+    | st.sampled_from(("Dupont, Anne", "DUPONT, ANNE", "a:b", "Ville  & santé"))
+)
+_ODD_VALUES = st.lists(_ODD, max_size=3).map(tuple)
+_RECORDS = st.builds(
+    Record,
+    id=st.just(""),
+    title=st.just("Ville"),
+    type=_ODD,
+    date=st.sampled_from((None, "2015", "2014-11/2016", "0987", "1000/2015", "2014~")).map(
+        lambda text: parse_date(text) if text else None
+    ),
+    contributors=_ODD_VALUES.map(lambda names: tuple(Contribution(body=name) for name in names)),
+    language=st.sampled_from(("", "fr", "fr-FR", "FR", "français", "pl", "PL", "zz_ZZ")),
+    themes=_ODD_VALUES,
+    axes=_ODD_VALUES,
+    territories=_ODD_VALUES,
+    publics=_ODD_VALUES,
+    access=st.sampled_from(("public", "staff", "interne", "autre")),
+    status=st.sampled_from(("draft", "reviewed", "relu", "à revoir")),
+)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@given(records=st.lists(_RECORDS, min_size=1, max_size=5))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_each_facet_of_records_counts_what_a_click_on_it_finds(
+    tmp_path_factory: pytest.TempPathFactory, name: str, records: list[Record]
+) -> None:
+    folder = tmp_path_factory.mktemp("index")
+    with closing(SearchIndex(folder, engine=name, vocabulary=VOCABULARY)) as index:
+        index.rebuild(
+            project(replace(record, id=f"r{number}"), f"r{number}.yaml", [], VOCABULARY)
+            for number, record in enumerate(records)
+        )
+        for facet, values in index.search(Query(facets=tuple(FACETS))).facets.items():
+            for value in values:
+                filters = filter_nodes({facet: [value.id]}, VOCABULARY)
+                assert index.search(Query(filters=filters)).total == value.count, (facet, value)

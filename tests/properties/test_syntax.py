@@ -1,14 +1,20 @@
 """No text breaks the search."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docbase.model.search import And, Node, Not, Or, Phrase, Prefix, Query, Value, Word, Years
 from docbase.search.analysis import terms, tokens
 from docbase.search.broaden import broaden
+from docbase.search.memory import MemoryEngine
 from docbase.search.passages import stretches
 from docbase.search.plan import plan
 from docbase.search.syntax import parse
-from tests.search.entries import VOCABULARY
+from tests.search.entries import COLLECTION, VOCABULARY
 
 _PIECES = st.sampled_from(
     (
@@ -58,3 +64,56 @@ def test_tokens_are_the_terms_with_their_places(text: str) -> None:
 def test_stretches_lose_no_word(text: str) -> None:
     parts = list(stretches(text))
     assert set(" ".join(part.terms for part in parts).split()) == set(terms(text))
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MemoryEngine]:
+    with closing(MemoryEngine(tmp_path_factory.mktemp("engine"))) as made:
+        with made.batch() as batch:
+            for one in COLLECTION:
+                batch.put(one)
+        yield made
+
+
+_RARE = st.sampled_from(("conseils", "friche", "emploi", "égalité", "zebulon"))
+_WORDS = _RARE | st.just("les")
+_LOOSE = st.one_of(
+    st.builds(Word, _WORDS),
+    st.builds(Prefix, _WORDS),
+    st.lists(_WORDS, min_size=1, max_size=3).map(" ".join).map(Phrase),
+    st.lists(st.builds(Word, _WORDS), min_size=1, max_size=2).map(tuple).map(Or),
+)
+_LIMIT = st.one_of(
+    st.builds(Value, st.just("type"), st.sampled_from(("guide", "rapport"))),
+    st.builds(Years, st.just(2014), st.none() | st.just(2015)),
+    st.builds(Not, st.builds(Word, _RARE)),
+    st.builds(lambda text, years: Or((Phrase(text), years)), _WORDS, st.just(Years(2017, 2017))),
+)
+
+
+def _nested(parts: list[Node], shape: list[bool]) -> Node:
+    """All the parts, some of them in an And of their own."""
+    tree = parts[0]
+    for part, is_first in zip(parts[1:], shape, strict=False):
+        tree = And((part, tree)) if is_first else And((tree, part))
+    return tree
+
+
+@given(
+    loose=st.lists(_LOOSE, min_size=1, max_size=3),
+    limits=st.lists(_LIMIT, min_size=1, max_size=3),
+    shape=st.lists(st.booleans(), min_size=5, max_size=5),
+    data=st.data(),
+)
+def test_a_wider_question_stays_within_its_limits(
+    engine: MemoryEngine, loose: list[Node], limits: list[Node], shape: list[bool], data: st.DataObject
+) -> None:
+    root = _nested(data.draw(st.permutations([*loose, *limits])), shape)
+    wider = broaden(root)
+    if wider:
+        allowed = _found(engine, And(tuple(limits)))
+        assert _found(engine, root) <= _found(engine, wider) <= allowed
+
+
+def _found(engine: MemoryEngine, root: Node) -> set[str]:
+    return {hit.record_id for hit in engine.search(Query(root=root)).hits}

@@ -34,12 +34,13 @@ def entry(record_id: str, title: str = "", *pages: str, **values: object) -> Ent
             facets[name] = value
     if isinstance(year, int):
         facets["year"] = (str(year),)
-    names = values.get("names", ())
+    names, authors = values.get("names", ()), values.get("author", ())
     return Entry(
         record_id=record_id,
         revision=f"{title} {pages} {values}",
         location=f"2015/{record_id}.yaml",
         title=title,
+        authors=authors if isinstance(authors, tuple) else (),
         names=names if isinstance(names, tuple) else (),
         subjects=facets.get("theme", ()),
         pages=tuple(

@@ -1,17 +1,31 @@
 """The index of a centre: pages, labels, generations, and what happens when something is wrong."""
 
+import errno
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import Stemmer
 
-from docbase.errors import StaleIndexError
+from docbase.errors import QueryError, StaleIndexError, StorageError
 from docbase.model.concepts import Term, Vocabulary
-from docbase.model.search import And, Entry, Everything, FacetCount, Phrase, Query, Value, Word, Years
+from docbase.model.search import (
+    And,
+    Entry,
+    Everything,
+    FacetCount,
+    Phrase,
+    Query,
+    Value,
+    Word,
+    Years,
+)
 from docbase.search.index import SearchIndex
 from docbase.search.syntax import parse
+from docbase.search.values import filter_nodes
 from tests.search.entries import COLLECTION, VOCABULARY, entry
 
 
@@ -61,6 +75,85 @@ def test_when_nothing_has_all_the_words_some_are_enough(index: SearchIndex) -> N
     assert index.search(Query(root=Phrase("emploi friche"))).total == 2
     assert index.search(Query(root=Word("licorne"))).notes == ()
     assert index.search(Query(root=And((Word("friche"), Years(2019, None))))).total == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("theme:(sante OU education) friche zebulon", set()),
+        ("theme:(sante OU education) conseils zebulon", {"sante-mentale"}),
+        ("(conseils -citoyens) zebulon", {"sante-mentale"}),
+        ("friche conseils 2015-2017", {"conseils-citoyens", "sante-mentale"}),
+        ("(conseils citoyens OU friche) zebulon", {"conseils-citoyens", "sante-mentale", "friches"}),
+    ],
+)
+def test_a_wider_question_keeps_every_limit(index: SearchIndex, text: str, found: set[str]) -> None:
+    page = index.search(Query(root=parse(text, VOCABULARY).root))
+    assert {hit.record_id for hit in page.hits} == found
+
+
+def test_letters_that_are_dropped_find_nothing(index: SearchIndex) -> None:
+    for text in ("C", "d'", "?!", "SAUF"):
+        parsed = parse(text, VOCABULARY)
+        assert (index.search(Query(root=parsed.root)).total, len(parsed.notes)) == (0, 1)
+    assert index.search(Query(root=parse(" ", VOCABULARY).root)).total == len(COLLECTION)
+
+
+def test_an_author_is_no_series(index: SearchIndex) -> None:
+    with index.batch() as batch:
+        batch.put(entry("etude", "Étude", author=("Dupont, Anne",), names=("Flash DGALN",)))
+    assert index.matching(Query(root=parse('auteur:"Flash DGALN"', VOCABULARY).root)) == ()
+    assert index.matching(Query(root=parse("auteur:dupont", VOCABULARY).root)) == ("etude",)
+    assert index.matching(Query(root=parse("editeur:flash", VOCABULARY).root)) == ("etude",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("theme", "santé mentalle", "Santé mentale (sante-mentale)"),
+        ("author", "Dupond, Anne", "Dupont, Anne"),
+        ("author", "zzz", "docbase stats"),
+        ("status", "fini", "draft"),
+        ("language", "klingon", "pl"),
+    ],
+)
+def test_a_filter_by_what_nothing_has_is_refused(
+    index: SearchIndex, name: str, value: str, hint: str
+) -> None:
+    with index.batch() as batch:
+        batch.put(
+            replace(
+                entry("etude", author=("Dupont, Anne",)),
+                facets={"author": ("Dupont, Anne",), "language": ("pl",)},
+            )
+        )
+    query = Query(filters=filter_nodes({name: [value]}, VOCABULARY))
+    for ask in (index.search, index.matching):
+        with pytest.raises(QueryError) as caught:
+            ask(query)
+        assert (caught.value.field, caught.value.value) == (name, value)
+        assert hint in caught.value.hint
+
+
+def test_a_filter_finds_a_name_however_it_is_written(index: SearchIndex) -> None:
+    with index.batch() as batch:
+        batch.put(entry("etude", author=("Céréma",)))
+    for name in ("Céréma", "cerema", "CEREMA"):
+        assert index.matching(Query(filters=filter_nodes({"author": [name]}, VOCABULARY))) == ("etude",)
+
+
+def test_a_filter_by_what_the_vocabulary_knows_is_never_refused(index: SearchIndex) -> None:
+    for name, value in (("theme", "education"), ("axis", "axe-droit-commun"), ("language", "nl")):
+        assert index.matching(Query(filters=filter_nodes({name: [value]}, VOCABULARY))) == ()
+
+
+def test_a_label_is_of_the_scheme_of_its_facet(index: SearchIndex) -> None:
+    with index.batch() as batch:
+        batch.put(entry("etude", author=("sante", "irev")))
+    assert [value.label for value in index.search(Query(facets=("author",))).facets["author"]] == [
+        "IREV",
+        "sante",
+    ]
 
 
 def test_a_question_in_natural_words(index: SearchIndex) -> None:
@@ -131,6 +224,21 @@ def test_a_rebuild_that_fails_leaves_the_index_as_it_was(index: SearchIndex, fol
     assert len(list((folder / "generations").iterdir())) == 1
 
 
+def test_a_rebuild_that_fails_after_the_swap_has_swapped(
+    index: SearchIndex, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(synced: Path) -> None:
+        if synced == folder:  # the manifest is in place: only its name is not yet on the disk
+            raise OSError(errno.EIO, "the disk fails", str(synced))
+
+    monkeypatch.setattr("docbase.storage.sync_folder", fail)
+    with pytest.raises(StorageError):
+        index.rebuild([entry("seul", "Ville neuve")])
+    monkeypatch.undo()
+    assert index.search(Query()).total == 1
+    assert [path.name for path in (folder / "generations").iterdir()] == ["2"]
+
+
 def test_another_reader_follows_a_rebuild(index: SearchIndex, folder: Path) -> None:
     name = json.loads((folder / "manifest.json").read_text())["engine"]
     reader = SearchIndex(folder, engine=name, vocabulary=VOCABULARY)
@@ -160,6 +268,11 @@ def _older_analysis(folder: Path) -> None:
     _change(folder, "analysis", 0)
 
 
+def _other_stemmer(folder: Path) -> None:
+    analysis = json.loads((folder / "manifest.json").read_text())["analysis"]
+    _change(folder, "analysis", analysis.replace(Stemmer.version(), "0.1"))
+
+
 def _other_library(folder: Path) -> None:
     _change(folder, "engine_version", "whoosh 1")
 
@@ -183,6 +296,7 @@ HARM = (
     _empty_manifest,
     _older_schema,
     _older_analysis,
+    _other_stemmer,
     _other_library,
     _half_deleted,
     _no_generation,

@@ -33,13 +33,12 @@ ENTRY = project(RECORD, "2015/sante.yaml", [("2015/sante.pdf", EXTRACT)], VOCABU
 
 
 def test_every_form_of_a_name_is_searched() -> None:
+    assert ENTRY.authors == ("IREV", "Institut régional de la ville", "Dupont, Anne", "Anne Dupont")
     assert ENTRY.names == (
-        "IREV",
-        "Institut régional de la ville",
-        "Dupont, Anne",
-        "Anne Dupont",
         "Petit, Morgane",
         "Morgane Petit",
+        "IREV",
+        "Institut régional de la ville",
         "Repères pour agir",
         "978-2-9539345-1-9",
         "SAN 12",
@@ -64,6 +63,34 @@ def test_facets_hold_ids_with_the_broader_ones() -> None:
         "access": ("public",),
         "status": ("draft",),
     }
+
+
+def test_a_facet_has_the_id_that_a_name_leads_to() -> None:
+    record = Record(
+        id="x",
+        title="X",
+        type="Guide pratique",
+        language="français",
+        themes=("psychiatrie", "Inconnu"),
+        territories=("59",),
+        publics=("élus",),
+    )
+    assert dict(project(record, "x.yaml", [], VOCABULARY).facets) == {
+        "theme": ("sante-mentale", "sante", "Inconnu"),
+        "type": ("guide",),
+        "territory": ("nord", "hauts-de-france"),
+        "public": ("public-elus",),
+        "language": ("fr",),
+        "access": ("public",),
+        "status": ("draft",),
+    }
+
+
+def test_a_date_without_end_is_a_mistake() -> None:
+    entry = project(Record(id="x", title="X", date=parse_date("1000/2015")), "x.yaml", [], VOCABULARY)
+    assert entry.years == (1000, 1100)
+    assert entry.facets["year"][0] == "1000"
+    assert entry.facets["year"][-1] == "1100"
 
 
 def test_dates_and_titles_are_put_in_order() -> None:

@@ -32,6 +32,21 @@ def test_a_full_disk_is_said_and_leaves_the_index_usable(tmp_path: Path) -> None
     index.close()
 
 
+def test_a_mistake_of_docbase_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = SearchIndex(tmp_path, engine="whoosh", vocabulary=VOCABULARY)
+    index.rebuild(COLLECTION)
+
+    def mistaken(_values: object) -> None:
+        raise TypeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("docbase.search.engine.Card._make", mistaken)
+        with pytest.raises(TypeError):
+            index.search(Query())
+    assert index.search(Query()).total == len(COLLECTION)
+    index.close()
+
+
 def _put(index: SearchIndex, entries: list[Entry]) -> None:
     with index.batch() as batch:
         for one in entries:

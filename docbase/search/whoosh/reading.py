@@ -1,0 +1,226 @@
+"""What is read of the index of Whoosh: posting lists whole, and what is stored of each publication."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import closing
+from functools import cached_property
+from itertools import accumulate, chain, repeat
+from pathlib import Path
+from typing import Any, cast
+
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3LeafMatcher
+from whoosh.reading import TermNotFound
+from whoosh.util.numeric import byte_to_length
+
+from docbase.model.search import Value, Years
+from docbase.search.engine import Card, key_of
+from docbase.search.whoosh.storage import Places, Storage, as_bytes, as_text, damaged, sound, unpack
+
+_BLOCK = 1024
+"""Postings in a block: a block is read whole, and one of Whoosh's usual 128 costs nearly as much to open."""
+
+
+class Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec with larger blocks, and without statistics of lengths nobody reads."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=_BLOCK)
+
+    def postings_reader(
+        self, file: object, info: Any, form: object, term: object = None, scorer: object = None
+    ) -> "_Postings":
+        """Returns the list of a term, read block by block."""
+        return _Postings(file, *info.extent(), form, term=term, scorer=scorer)
+
+
+class _Postings(W3LeafMatcher):  # type: ignore[misc]
+    """A posting list that is read block by block."""
+
+    def blocks(self) -> Iterator[tuple[list[int], Iterable[float], Sequence[bytes]]]:
+        """Yields documents, numbers of occurrences and packed places."""
+        while True:
+            self._read_data()
+            gaps, weights, places = self._data
+            counts = weights if isinstance(weights, tuple) else repeat(1.0 if weights is None else weights)
+            yield list(accumulate(gaps)), counts, places
+            if self._lastblock:
+                return
+            self._goto(self._nextoffset)
+
+
+class Cache:
+    """What was read of a segment, which never changes until it disappears."""
+
+    def __init__(self) -> None:
+        self.cards: list[Card | None] = []
+        self.lengths: dict[str, list[int]] = {}
+
+
+class _Segment:
+    """One segment; its documents are numbered from `base` on."""
+
+    def __init__(self, folder: Path, reader: Any, base: int, caches: dict[str, Cache]) -> None:
+        self._folder = folder
+        self.reader = reader
+        self.base = base
+        self.name: str = reader.segment().segment_id()
+        self.size: int = reader.doc_count_all()
+        self.cache = caches.get(self.name) or Cache()
+        self.cache.cards = self.cache.cards or [None] * self.size
+
+    @cached_property
+    def _column(self) -> Any:
+        return self.reader.column_reader("card", translate=False)
+
+    def blocks(self, field: str, term: str) -> Iterator[tuple[list[int], Iterable[float], Sequence[bytes]]]:
+        wanted = as_bytes(term)
+        with sound(self._folder):
+            try:
+                postings = self.reader.postings(field, wanted)
+            except TermNotFound:
+                return
+            # Whoosh passes over deleted documents one by one; the evaluation does it once, at the end.
+            yield from cast("_Postings", getattr(postings, "child", postings)).blocks()
+
+    def terms(self, field: str, start: str = "") -> list[str]:
+        beginning = as_bytes(start)
+        with sound(self._folder):
+            found = list(self.reader.expand_prefix(field, beginning))
+        return [as_text(term, self._folder) for term in found]
+
+    def card(self, number: int) -> Card:
+        card = self.cache.cards[number]
+        if card is None:
+            with sound(self._folder):
+                packed = self._column[number]
+            card = self.cache.cards[number] = unpack(packed, self._folder)
+        return card
+
+    def lengths(self, field: str) -> list[int]:
+        if field not in self.cache.lengths:
+            with sound(self._folder):
+                self.cache.lengths[field] = self._read_lengths(f"_{field}_len")
+        return self.cache.lengths[field]
+
+    def _read_lengths(self, column: str) -> list[int]:
+        segment = self.reader.segment()
+        # Whoosh takes a column whose file is gone for one that was never written.
+        if W3Codec.column_filename(segment, column) not in segment.sizes:
+            return [0] * self.size
+        with closing(self.reader.codec().per_document_reader(self.reader.storage(), segment)) as documents:
+            return [byte_to_length(length) for length in documents.column_reader(column, LENGTHS_COLUMN)]
+
+
+class Snapshot:
+    """The index as one commit left it."""
+
+    def __init__(self, storage: Storage, reader: Any, caches: dict[str, Cache]) -> None:
+        self._storage = storage
+        folder = Path(storage.folder)
+        for leaf, _base in reader.leaf_readers():
+            if leaf.segment():
+                _require_whole(folder, leaf.segment())
+        self.segments = [
+            _Segment(folder, leaf, base, caches)
+            for leaf, base in reader.leaf_readers()
+            if leaf.doc_count_all()
+        ]
+
+    def close(self) -> None:
+        """Lets go of every file."""
+        self._storage.release()
+
+    @cached_property
+    def _documents(self) -> AbstractSet[int]:
+        living = set(range(sum(segment.size for segment in self.segments)))
+        for segment in self.segments:
+            living.difference_update(
+                segment.base + number for number in segment.reader.segment().deleted_docs()
+            )
+        return living
+
+    def documents(self) -> AbstractSet[int]:
+        """Follows `InvertedIndex.documents`."""
+        return self._documents
+
+    def postings(self, field: str, term: str) -> Iterator[tuple[Sequence[int], Iterable[float]]]:
+        """Follows `InvertedIndex.postings`."""
+        for segment in self.segments:
+            for numbers, counted, _places in segment.blocks(field, term):
+                yield [segment.base + number for number in numbers] if segment.base else numbers, counted
+
+    def positions(self, field: str, term: str, within: AbstractSet[int]) -> dict[int, Sequence[int]]:
+        """Follows `InvertedIndex.positions`."""
+        return {
+            segment.base + number: Places.decode(packed, int(count))
+            for segment in self.segments
+            for numbers, counted, places in segment.blocks(field, term)
+            for number, count, packed in zip(numbers, counted, places, strict=False)
+            if segment.base + number in within
+        }
+
+    def expand(self, field: str, start: str) -> Iterable[str]:
+        """Follows `InvertedIndex.expand`."""
+        return {term for segment in self.segments for term in segment.terms(field, start)}
+
+    def having(self, value: Value) -> AbstractSet[int]:
+        """Follows `InvertedIndex.having`."""
+        return self._tagged("value", (key_of(value),))
+
+    def published(self, years: Years) -> AbstractSet[int]:
+        """Follows `InvertedIndex.published`."""
+        known = {term for segment in self.segments for term in segment.terms("years")}
+        spans = [(term, int(term.split()[0]), int(term.split()[1])) for term in known]
+        return self._tagged(
+            "years",
+            (
+                term
+                for term, first, last in spans
+                if (years.last is None or first <= years.last)
+                and (years.first is None or last >= years.first)
+            ),
+        )
+
+    def identified(self, record_id: str) -> AbstractSet[int]:
+        """Returns the documents of a record: one, or none."""
+        return self._tagged("record_id", (record_id,))
+
+    def _tagged(self, field: str, tags: Iterable[str]) -> AbstractSet[int]:
+        return set(chain.from_iterable(numbers for tag in tags for numbers, _ in self.postings(field, tag)))
+
+    def lengths(self, field: str) -> Sequence[float]:
+        """Follows `InvertedIndex.lengths`."""
+        if field not in self._relative_lengths:
+            lengths = [length for segment in self.segments for length in segment.lengths(field)]
+            average = sum(lengths) / len(lengths)
+            self._relative_lengths[field] = [length / average for length in lengths]
+        return self._relative_lengths[field]
+
+    @cached_property
+    def _relative_lengths(self) -> dict[str, list[float]]:
+        return {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [segment.base for segment in self.segments]
+
+    def card(self, number: int) -> Card:
+        """Follows `InvertedIndex.card`."""
+        segment = self.segments[bisect_right(self._starts, number) - 1]
+        return segment.card(number - segment.base)
+
+
+def _require_whole(folder: Path, segment: Any) -> None:
+    """Makes sure that the files of a segment are as they were written.
+
+    Raises:
+        StaleIndexError: one of them has another size, or is gone.
+    """
+    sizes = segment.sizes
+    with sound(folder):
+        found = {name: (folder / name).stat().st_size for name in sizes}
+    if found != sizes:
+        raise damaged(folder)
