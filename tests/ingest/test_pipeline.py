@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -272,18 +271,6 @@ def test_a_file_without_digest_in_its_record_gets_one(corpus: Path, workplace: O
 
     assert place.catalogue.get("note-1").files != (RecordFile(path="note.md"),)
     assert len(place.catalogue.get("note-1").files[0].sha256) == 64
-
-
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the administrator may read everything")
-def test_a_folder_that_cannot_be_read_is_told(corpus: Path, workplace: Opener) -> None:
-    drop(corpus / "secret" / "note.md", NOTE.format(word="votent"))
-    (corpus / "secret").chmod(0)
-    try:
-        report = ingest([], workplace())
-    finally:
-        (corpus / "secret").chmod(0o755)
-
-    assert [one.error for one in report.failed] == ["StorageError"]
 
 
 def test_a_report_is_what_the_contract_promises(corpus: Path, workplace: Opener) -> None:
