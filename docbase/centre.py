@@ -5,19 +5,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
 
 from docbase import messages
 from docbase import settings as _settings
-from docbase.errors import CatalogueError, QueryError, StaleIndexError, StorageError
+from docbase.errors import CatalogueError, QueryError, StaleIndexError
 from docbase.founding import CORPUS, INDEX, VOCABULARY, found, written_settings
 from docbase.messages import gettext as _
 from docbase.model.record import Record
 from docbase.model.search import EntryPage, Query, ResultPage
 from docbase.settings import Settings
-from docbase.storage import write_atomically
 
 # Each method imports the room it needs: `docbase search` never loads the readers of PDF.
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from docbase.ingest.report import Outcome, Report
     from docbase.ingest.workplace import Progress, Workplace
     from docbase.model.concepts import Vocabulary
+    from docbase.publishing import LayoutOptions, MadeBibliography
     from docbase.search.index import SearchIndex
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "Progress",
     "PublicationText",
     "Report",
-    "format_for",
 ]
 
 
@@ -47,49 +46,6 @@ class PublicationText:
 
     record_id: str
     pages: tuple[EntryPage, ...]
-
-
-class LayoutOptions(TypedDict, total=False):
-    """What a bibliography is made of, and how it is laid out."""
-
-    filters: Mapping[str, str | Sequence[str]]
-    style: str
-    group_by: str
-    annotated: bool
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeBibliography:
-    """A bibliography as a file, and what a person should know of it."""
-
-    content: bytes
-    count: int
-    """How many publications it cites."""
-    drafts: int
-    """How many of these no person has reviewed yet."""
-    untitled: tuple[str, ...]
-    """Ids of the records that are not cited, for want of a title."""
-    unreadable: tuple[str, ...]
-    """Ids of the records that the index knows and that can no longer be read."""
-    is_text: bool
-    """Whether the content is text in UTF-8."""
-    notes: tuple[str, ...]
-    """How the question was understood."""
-
-    def save(self, path: Path) -> None:
-        """Writes the file; an older one is replaced when this one is complete.
-
-        Raises:
-            StorageError: there is no such folder, or the disk is full, read-only, or refuses.
-        """
-        if not path.absolute().parent.is_dir():
-            raise StorageError(
-                _("There is no folder {folder}.").format(folder=path.parent),
-                hint=_("Make it first, or check the path."),
-                path=path,
-            )
-        write_atomically(path, self.content)
 
 
 class Centre:
@@ -393,9 +349,9 @@ class Centre:
             CitationError: no such style, format or grouping.
             StaleIndexError: the index is missing or must be rebuilt.
         """
-        from docbase.cite import Layout, format_named, write_bibliography
+        from docbase.cite import Layout, Selection
+        from docbase.publishing import publish
 
-        chosen = format_named(format)
         query, notes = self._query(text, filters)
         wanted = self.index.matching(query)
         records = self.records(wanted)
@@ -407,18 +363,19 @@ class Centre:
             language=self.settings.language,
             title=title,
         )
-        output = write_bibliography(
-            tuple(records.values()), self.vocabulary, format_name=format, layout=layout
-        )
-        return MadeBibliography(
-            content=output.content,
-            count=len(records) - len(output.left_out),
-            drafts=sum(record.status == "draft" for record in records.values() if record.title.strip()),
-            untitled=output.left_out,
-            unreadable=tuple(record_id for record_id in wanted if record_id not in records),
-            is_text=chosen.is_text,
-            notes=notes,
-        )
+        selection = Selection(records=tuple(records.values()), vocabulary=self.vocabulary, layout=layout)
+        unreadable = tuple(record_id for record_id in wanted if record_id not in records)
+        return replace(publish(selection, format), unreadable=unreadable, notes=notes)
+
+    def format_for(self, path: Path) -> str:
+        """Returns the bibliography format that the name of a file asks for.
+
+        Raises:
+            CitationError: no format has its suffix.
+        """
+        from docbase.cite import format_of_suffix
+
+        return format_of_suffix(path.suffix).name
 
     def audit(self, *, deep: bool = False) -> list[Finding]:
         """Returns what is wrong with the records and the index, the gravest first.
@@ -510,14 +467,3 @@ class Centre:
         with writer_lock(self.root / INDEX, wait=self.settings.wait):
             self.__dict__.pop("catalogue", None)
             yield
-
-
-def format_for(suffix: str) -> str:
-    """Returns the bibliography format of files with this suffix.
-
-    Raises:
-        CitationError: no format has it.
-    """
-    from docbase.cite import format_of_suffix
-
-    return format_of_suffix(suffix).name

@@ -18,21 +18,7 @@ __all__ = [
     "cite_one",
     "format_named",
     "format_of_suffix",
-    "write_bibliography",
 ]
-
-
-def write_bibliography(
-    records: Sequence[Record], vocabulary: Vocabulary, *, format_name: str, layout: Layout = DEFAULT_LAYOUT
-) -> Output:
-    """Returns the records in the format, laid out as asked.
-
-    Raises:
-        CitationError: the format, the style or the grouping does not exist, or pandoc fails.
-        ConfigurationError: the format is an extension that cannot be loaded.
-    """
-    selection = Selection(records=tuple(records), vocabulary=vocabulary, layout=layout)
-    return format_named(format_name).write(selection)
 
 
 def cite_one(record: Record, vocabulary: Vocabulary, layout: Layout = DEFAULT_LAYOUT) -> str:

@@ -58,7 +58,7 @@ def biblio(
         " ".join(query or ()),
         filters=filters,
         group_by=group_by,
-        format=format_ or _format_of(output),
+        format=format_ or (centre.format_for(output) if output else "md"),
         annotated=annotated,
         title=title,
     )
@@ -110,10 +110,3 @@ def _as_json(made: "MadeBibliography", output: Path | None) -> dict[str, object]
         "path": str(output) if output and made.count else None,
         "text": made.content.decode() if made.is_text and not output else None,
     }
-
-
-def _format_of(output: Path | None) -> str:
-    """Returns the format that the name of the file asks for, Markdown when it asks for none."""
-    from docbase.centre import format_for
-
-    return format_for(output.suffix) if output else "md"

@@ -27,7 +27,10 @@ class Token(NamedTuple):
     end: int
 
 
-_ENDINGS = "(?:e|es|s|x|ne|nes|le|les|te|tes|ve|ves|se|ses|fe|fes|ère|ères|ière|ières|rice|rices|trice|trices|euse|euses)"  # noqa: E501
+_ENDINGS = (
+    "(?:e|es|s|x|ne|nes|le|les|te|tes|ve|ves|se|ses|fe|fes"
+    "|ère|ères|ière|ières|rice|rices|trice|trices|euse|euses)"
+)
 _LETTER = r"[\w\u0300-\u036f\u00ad]"
 # élu·e·s, élu.e.s, habitant-es, habitant(e)s, élu/es
 _INCLUSIVE = rf"(?:(?:[·•⋅∙‧.\-‐‑/]{_ENDINGS}|\({_ENDINGS}\))(?:[·•⋅∙‧.\-‐‑/]?s)?(?!{_LETTER}))"

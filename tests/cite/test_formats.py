@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from docbase.cite import Layout, write_bibliography
+from docbase.cite import Layout, Selection, format_named
 from docbase.cite.csl import run_pandoc
 from docbase.model.record import Contribution, Host, Record
 from tests.cite.samples import SHELF, TEN, VOCABULARY
@@ -29,8 +29,17 @@ NASTY = (
 )
 
 
+def content(format_name: str, records: tuple[Record, ...] = SHELF, layout: Layout = LAYOUT) -> bytes:
+    selection = Selection(records=records, vocabulary=VOCABULARY, layout=layout)
+    return format_named(format_name).write(selection).content
+
+
 def written(format_name: str, records: tuple[Record, ...] = SHELF, layout: Layout = LAYOUT) -> str:
-    return write_bibliography(records, VOCABULARY, format_name=format_name, layout=layout).content.decode()
+    return content(format_name, records, layout).decode()
+        format_named(format_name)
+        .write(Selection(records=tuple(records), vocabulary=VOCABULARY, layout=layout))
+        .content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,7 +160,11 @@ def test_nothing_of_the_catalogue_is_run_by_the_page() -> None:
 
 
 def test_word_has_real_styles_and_links() -> None:
-    content = write_bibliography(SHELF, VOCABULARY, format_name="docx", layout=LAYOUT).content
+    content = (
+        format_named("docx")
+        .write(Selection(records=tuple(SHELF), vocabulary=VOCABULARY, layout=LAYOUT))
+        .content
+    )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     styles = set(re.findall(r'<w:pStyle w:val="([^"]+)"', parts["word/document.xml"]))
@@ -165,7 +178,11 @@ def test_word_has_real_styles_and_links() -> None:
 
 
 def test_word_says_the_same_as_markdown() -> None:
-    word = write_bibliography(SHELF, VOCABULARY, format_name="docx", layout=LAYOUT).content
+    word = (
+        format_named("docx")
+        .write(Selection(records=tuple(SHELF), vocabulary=VOCABULARY, layout=LAYOUT))
+        .content
+    )
     text = run_pandoc(["--from=docx", "--to=plain", "--wrap=none"], word).decode()
     cited = (
         "IREV, 2015. Le potentiel économique des quartiers\u00a0: de l’analyse à l’action [en\u00a0ligne]."

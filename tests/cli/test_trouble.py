@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from docbase.locking import writer_lock
 from tests.cli.conftest import Run
 
@@ -165,7 +167,7 @@ def test_another_vocabulary_makes_the_index_stale(own: Path, run: Run) -> None:
     assert run(own, "search", "accessibilité").code == 0
 
 
-def test_one_writer_at_a_time(own: Path, run: Run, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_one_writer_at_a_time(own: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCBASE_WAIT", "0")
     with writer_lock(own / "index"):
         ran = run(own, "ingest")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from docbase.cite import Format, Layout, Selection, format_named, write_bibliography
+from docbase.cite import Format, Layout, Selection, format_named
 from docbase.errors import CitationError
 from docbase.plugins import FORMATS, names
 from tests.cite.samples import SHELF, TEN, VOCABULARY
@@ -47,5 +47,5 @@ def test_nothing_selected_is_no_error(chosen: Format) -> None:
 
 def test_an_unknown_format() -> None:
     with pytest.raises(CitationError) as caught:
-        write_bibliography(TEN, VOCABULARY, format_name="pages")
+        format_named("pages")
     assert "docx" in caught.value.hint
