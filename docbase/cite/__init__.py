@@ -1,7 +1,5 @@
 """From records to citations and bibliographies, through CSL, and to the formats of exchange."""
 
-from collections.abc import Sequence
-
 from docbase.cite.base import DEFAULT_LAYOUT, Format, Layout, Output, Selection
 from docbase.cite.bibliography import compile_bibliography
 from docbase.errors import CitationError
