@@ -17,9 +17,10 @@ from docbase.search.index import SearchIndex
 from docbase.search.project import project
 from docbase.storage import storage_errors
 
-_MOST_WAITING = 40
+_MOST_WAITING = 10_000_000
+"""Characters of text that may wait in memory for the index."""
 _LONGEST_WAIT = 20.0
-"""Entries, and seconds, after which the index is committed: what a kill may lose."""
+"""Seconds after which the index is committed: what a kill may lose, until the next run finds it missing."""
 
 
 class Projector:
@@ -118,6 +119,7 @@ class Upkeep:
         self._memory = memory
         self._revisions = index.revisions()
         self._waiting: dict[str, tuple[Entry, Indexed]] = {}
+        self._size = 0
         self._since = time.monotonic()
         self.written = 0
         """How many entries were written."""
@@ -140,7 +142,8 @@ class Upkeep:
             self._memory.note_indexed(record.id, indexed)
             return
         self._waiting[record.id] = (entry, indexed)
-        if len(self._waiting) >= _MOST_WAITING or time.monotonic() - self._since > _LONGEST_WAIT:
+        self._size += sum(len(page.text) for page in entry.pages)
+        if self._size > _MOST_WAITING or time.monotonic() - self._since > _LONGEST_WAIT:
             self.flush()
 
     def flush(self) -> None:
@@ -159,6 +162,7 @@ class Upkeep:
                 self._revisions[record_id] = entry.revision
             self.written += len(self._waiting)
             self._waiting.clear()
+            self._size = 0
         self._memory.keep()
         self._since = time.monotonic()
 

@@ -7,12 +7,24 @@ from pathlib import Path
 import pytest
 
 from docbase.errors import StorageError
-from docbase.model.search import Entry, Query, Word
+from docbase.model.search import Entry, Phrase, Prefix, Query, ResultPage, Word
 from docbase.search.index import SearchIndex
 from tests.search.entries import COLLECTION, VOCABULARY, entry
 
+MEMORY = "docbase.search.whoosh.writing._MEMORY"
+QUESTIONS = (
+    Query(),
+    Query(root=Word("habitat"), facets=("theme", "year")),
+    Query(root=Phrase("habitat mot3")),
+    Query(root=Prefix("mot1")),
+)
 
-def test_a_full_disk_is_said_and_leaves_the_index_usable(tmp_path: Path) -> None:
+
+@pytest.mark.parametrize("memory", [1_000, 100_000_000])
+def test_a_full_disk_is_said_and_leaves_the_index_usable(
+    memory: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MEMORY, memory)
     resource = pytest.importorskip("resource", reason="file sizes can only be limited on POSIX")
     index = SearchIndex(tmp_path, engine="whoosh", vocabulary=VOCABULARY)
     index.rebuild(COLLECTION)
@@ -45,6 +57,28 @@ def test_a_mistake_of_docbase_is_no_damage(tmp_path: Path, monkeypatch: pytest.M
             index.search(Query())
     assert index.search(Query()).total == len(COLLECTION)
     index.close()
+
+
+def test_answers_are_the_same_whatever_had_to_wait_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[list[ResultPage]] = []
+    for memory in (1_000, 30_000, 100_000_000):
+        monkeypatch.setattr(MEMORY, memory)
+        folder = tmp_path / str(memory)
+        index = SearchIndex(folder, engine="whoosh", vocabulary=VOCABULARY)
+        index.rebuild(COLLECTION)
+        entries = [entry(f"fiche-{number}", "Fiche", f"habitat mot{number} " * 9) for number in range(60)]
+        with index.batch() as batch:
+            for one in (*entries, *entries[:20]):
+                batch.put(one)
+            for one in entries[10:15]:
+                batch.delete(one.record_id)
+        assert not list(folder.rglob("*.postings"))
+        answers.append([index.search(query) for query in QUESTIONS])
+        index.close()
+    assert [page.total for page in answers[0]] == [len(COLLECTION) + 55, 55, 1, 6]
+    assert answers[0] == answers[1] == answers[2]
 
 
 def _put(index: SearchIndex, entries: list[Entry]) -> None:

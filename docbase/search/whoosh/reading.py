@@ -15,6 +15,7 @@ from whoosh.util.numeric import byte_to_length
 
 from docbase.model.search import Value, Years
 from docbase.search.engine import Card, key_of
+from docbase.search.whoosh.pool import FieldWriter, PostingsWriter
 from docbase.search.whoosh.storage import Places, Storage, as_bytes, as_text, damaged, sound, unpack
 
 _BLOCK = 1024
@@ -28,6 +29,14 @@ class Codec(W3Codec):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(blocklimit=_BLOCK)
+
+    def field_writer(self, storage: Storage, segment: object) -> FieldWriter:
+        """Returns what writes the terms of a segment."""
+        return FieldWriter(self, storage, segment)
+
+    def postings_writer(self, file: object, byteids: bool = False) -> PostingsWriter:
+        """Returns what writes the lists of a field."""
+        return PostingsWriter(file, _BLOCK, byteids=byteids)
 
     def postings_reader(
         self, file: object, info: Any, form: object, term: object = None, scorer: object = None

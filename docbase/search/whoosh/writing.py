@@ -15,12 +15,13 @@ from docbase.model.search import Entry
 from docbase.search import analysis
 from docbase.search.engine import card_of
 from docbase.search.fields import GAP, TEXT_FIELDS, texts
+from docbase.search.whoosh.pool import Pool
 from docbase.search.whoosh.reading import Codec, Snapshot
 from docbase.search.whoosh.storage import Places, Storage, as_bytes, pack, sound
 from docbase.storage import storage_errors
 
-_MEMORY = 256
-"""Megabytes of postings sorted in memory before they go to disk."""
+_MEMORY = 128_000_000
+"""Bytes of postings that wait in memory for the end of a batch; what is more waits on the disk."""
 _ALIKE = 20
 """Segments of one order of magnitude that are merged into one."""
 
@@ -67,13 +68,14 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
     def __init__(self, index: FileIndex) -> None:
         try:
             # Not one compound file: Whoosh copies that whole into memory whenever it opens it.
-            super().__init__(index, limitmb=_MEMORY, codec=Codec(), compound=False)
+            super().__init__(index, codec=Codec(), compound=False)
         except LockError:
             raise
         except BaseException:
             if self.writelock:  # Whoosh would keep the index locked
                 self.writelock.release()
             raise
+        self.pool = Pool(self._tempstorage, _MEMORY)
 
     def _finalize_segment(self) -> Any:
         segment = super()._finalize_segment()
