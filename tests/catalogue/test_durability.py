@@ -24,11 +24,11 @@ from docbase.catalogue.store import Catalogue
 from docbase.model.concepts import Vocabulary
 
 catalogue = Catalogue(Path(sys.argv[1]), Vocabulary(()))
-print("ready", flush=True)
 number = 0
 while True:
     number += 1
     catalogue.save(replace(catalogue.get("a"), abstract=f"{number} " * 2000, edition=str(number)))
+    print(number, flush=True)
 """
 
 
@@ -41,8 +41,9 @@ def test_a_kill_leaves_a_whole_record(write: Write, corpus: Path) -> None:
             [sys.executable, "-c", WRITER, str(corpus)], stdout=subprocess.PIPE, text=True
         ) as process:
             assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-            time.sleep(0.011 * (turn % 5) + 0.003)
+            for number in range(1, turn + 2):
+                assert process.stdout.readline() == f"{number}\n"
+            time.sleep(0.001 * (turn % 5))
             process.send_signal(signal.SIGKILL)
         text = path.read_text(encoding="utf-8")
         record = read_record(text, path)
