@@ -217,14 +217,6 @@ class Centre:
                 found[record_id] = self.get(record_id)
         return found
 
-    def location(self, record_id: str) -> Path:
-        """Returns the path of the YAML file of a record.
-
-        Raises:
-            RecordNotFoundError: no record has this id.
-        """
-        return self.corpus / self.catalogue.location(record_id)
-
     def as_mapping(self, record_id: str) -> dict[str, object]:
         """Returns the record under the names of its YAML, for other programs.
 

@@ -78,7 +78,7 @@ def draft_record(
         files=(_file(name, sha256, extract),),
         provenance={"title": "file-name", **sources},
     )
-    return replace(record, **{**values, "title": title}), place  # type: ignore[arg-type]
+    return replace(record, **{**values, "title": title}), place  # type: ignore[arg-type]  # typed by each proposal
 
 
 def with_content(

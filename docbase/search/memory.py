@@ -188,4 +188,4 @@ def _entry(plain: dict[str, object]) -> Entry:
         values[name] = tuple(values[name]) if values[name] is not None else None  # type: ignore[arg-type]
     values["facets"] = {name: tuple(found) for name, found in values["facets"].items()}  # type: ignore[attr-defined]
     values["pages"] = tuple(EntryPage(**page) for page in values["pages"])  # type: ignore[attr-defined]
-    return Entry(**values)  # type: ignore[arg-type]
+    return Entry(**values)  # type: ignore[arg-type]  # what `asdict` wrote

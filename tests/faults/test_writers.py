@@ -103,7 +103,7 @@ def test_searches_never_fail_while_others_write(tmp_path: Path) -> None:
     searcher.start()
     with Centre.open(centre) as opened:
         opened.ingest()
-        record = opened.location(opened.search(word(2)).hits[0].record_id)
+        record = opened.corpus / opened.catalogue.location(opened.search(word(2)).hits[0].record_id)
         text = record.read_text(encoding="utf-8")
         for number in range(25):  # enough for the engine to merge what it has
             record.write_text(f"{text}keywords: [mot{number}]\n", encoding="utf-8")
