@@ -11,6 +11,7 @@
     │   └── UnknownHeadingError     an id that is not in the vocabulary
     ├── ExtractionError
     │   ├── UnsupportedFormatError
+    │   │   └── ConversionNeededError  LibreOffice can turn it into something docbase reads
     │   ├── EncryptedDocumentError
     │   └── DamagedDocumentError
     ├── IndexingError
@@ -95,6 +96,10 @@ class ExtractionError(DocbaseError):
 
 class UnsupportedFormatError(ExtractionError):
     """No extractor reads this kind of file."""
+
+
+class ConversionNeededError(UnsupportedFormatError):
+    """Only LibreOffice reads this file; those that need it are converted together."""
 
 
 class EncryptedDocumentError(ExtractionError):

@@ -10,7 +10,7 @@ from typing import Any
 from docbase.model.extract import Extract, Line, Page
 from docbase.storage import storage_errors, temporary_file
 
-SHAPE = 1
+SHAPE = 2
 """Changes whenever the JSON of an extract does."""
 
 

@@ -1,4 +1,4 @@
-"""Reads files in other processes, each within a time and a memory, so that a bad one costs only itself."""
+"""Work on files in other processes, each within a time and a memory, so that a bad one costs only itself."""
 
 import contextlib
 import dataclasses
@@ -6,13 +6,13 @@ import functools
 import itertools
 import signal
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -33,6 +33,8 @@ else:
 
 FILES_PER_WORKER = 200
 """Files after which a worker is replaced, so that memory a library forgets to free does not add up."""
+AHEAD = 4
+"""Items given out for each worker, so that none waits for the next."""
 MEGABYTE = 1024 * 1024
 
 
@@ -48,42 +50,67 @@ class Limits:
     """Megabytes that one file may take."""
 
 
+class HasPath(Protocol):
+    """What a worker is given: whatever it is, it is about one file."""
+
+    @property
+    def path(self) -> Path:
+        """The file, as messages name it."""
+
+
+Item = TypeVar("Item", bound=HasPath)
+Result = TypeVar("Result")
+
+
+def run(
+    task: Callable[[Item], Result], items: Iterable[Item], limits: Limits
+) -> Generator[tuple[Item, Result | DocbaseError], None, None]:
+    """Gives the result of the task for each item, or why there is none, as it is known, in no set order.
+
+    The items are asked for as places come free, and no more are asked for than keep the workers busy.
+
+    Args:
+        task: what is done in the worker; it can be pickled, and is sent to each worker once.
+        items: what it is done to; they can be pickled, and so can the results.
+        limits: what one item may take.
+    """
+    waiting = iter(items)
+    running: dict[Future[Result], Item] = {}
+    with _pool(task, limits) as pool:
+        while True:
+            for item in itertools.islice(waiting, AHEAD * limits.jobs - len(running)):
+                future: Future[Result] = pool.schedule(_perform, args=(item,), timeout=limits.timeout)
+                running[future] = item
+            if not running:
+                return
+            done, _others = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                item = running.pop(future)
+                outcome = _outcome(future, item.path, limits)
+                yield item, outcome
+
+
 def extract_all(
     sources: Iterable[SourceFile], limits: Limits, *, extractors: Sequence[Extractor] | None = None
 ) -> Generator[tuple[SourceFile, Extract | DocbaseError], None, None]:
-    """Gives what was read in each file, or why nothing was, as soon as it is known, in no set order.
-
-    The files are asked for as places come free, and no more is read ahead than keeps the workers busy.
+    """Gives what was read in each file, or why nothing was, as `run` does.
 
     Args:
         sources: the files.
-        limits: what reading them may take.
+        limits: what reading one of them may take.
         extractors: what reads them, importable by another process; those installed by default.
     """
-    waiting = iter(sources)
-    reading: dict[Future[Extract], SourceFile] = {}
-    with _pool(limits) as pool:
-        while True:
-            for source in itertools.islice(waiting, 2 * limits.jobs - len(reading)):
-                asked = (source, extractors)
-                future: Future[Extract] = pool.schedule(_read, args=asked, timeout=limits.timeout)
-                reading[future] = source
-            if not reading:
-                return
-            done, _others = wait(reading, return_when=FIRST_COMPLETED)
-            for future in done:
-                source = reading.pop(future)
-                yield source, _outcome(future, source.path, limits)
+    return run(functools.partial(_read, extractors), sources, limits)
 
 
 @contextlib.contextmanager
-def _pool(limits: Limits) -> Iterator[ProcessPool]:
+def _pool(task: Callable[[Any], Any], limits: Limits) -> Iterator[ProcessPool]:
     """Gives a pool that is stopped at once at the end, even by Ctrl-C or when nobody asks for the rest."""
     pool = ProcessPool(
         max_workers=limits.jobs,
         max_tasks=FILES_PER_WORKER,
         initializer=_prepare,
-        initargs=(active_language(), limits.memory),
+        initargs=(active_language(), limits.memory, task),
         context=_context(),
     )
     try:
@@ -93,7 +120,7 @@ def _pool(limits: Limits) -> Iterator[ProcessPool]:
         pool.join()
 
 
-def _outcome(future: Future[Extract], path: Path, limits: Limits) -> Extract | DocbaseError:
+def _outcome(future: Future[Result], path: Path, limits: Limits) -> Result | DocbaseError:
     """Returns the result of the worker, or its failure in words."""
     error = future.exception()
     if error is None:
@@ -139,7 +166,7 @@ def _failure(error: BaseException, path: Path, limits: Limits) -> DocbaseError:
     )
 
 
-def _read(source: SourceFile, extractors: Sequence[Extractor] | None) -> Extract:
+def _read(extractors: Sequence[Extractor] | None, source: SourceFile) -> Extract:
     """Reads one file (in the worker)."""
     return read(source, _installed() if extractors is None else extractors)
 
@@ -149,9 +176,20 @@ def _installed() -> tuple[Extractor, ...]:
     return installed()
 
 
-def _prepare(language: str, memory: int) -> None:
-    """Makes the worker speak the user's language and bounds its memory, where the system can."""
+class _Tasks:
+    """What this worker does (in the worker)."""
+
+    current: Callable[[Any], Any]
+
+
+def _perform(item: Any) -> Any:
+    return _Tasks.current(item)
+
+
+def _prepare(language: str, memory: int, task: Callable[[Any], Any]) -> None:
+    """Gives the worker its task and the user's language, and bounds its memory where the system can."""
     activate(language)
+    _Tasks.current = task
     if sys.platform != "win32":
         import resource
 

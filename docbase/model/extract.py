@@ -1,10 +1,22 @@
-"""What ingestion knows of a file before (SourceFile) and after (Extract) it is read."""
+"""What ingestion knows of a file before (SourceFile) and after (Extract, OcrPage) it is read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from docbase.model.record import EMPTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms a file may be read."""
+
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """Passwords to try on a protected file, in this order."""
+    max_pages: int = 20_000
+    """Pages beyond which a document is taken for a trap (a damaged page tree may announce billions)."""
+    max_unpacked: int = 500
+    """Megabytes that the whole content of a packed file (Office document, archive) may take once unpacked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +29,8 @@ class SourceFile:
     """Hexadecimal digest of the content."""
     size: int
     """Size in bytes."""
+    terms: Terms = Terms()
+    """On what terms it may be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +45,12 @@ class Page:
     """What is printed on the page, as "iv" or "12"; empty when it is unknown."""
     heading: str = ""
     """Title of the first section that begins on the page, or else of the one that goes on."""
+    quality: float = 1.0
+    """How far the text that the file itself holds can be trusted, from 0 (letters without sense) to 1."""
+    needs_ocr: bool = False
+    """Whether its text is still to be read from its picture: it has none, only a stamp, or broken letters."""
+    ocr_confidence: float | None = None
+    """How sure optical reading is of the text, from 0 to 1; None for a text that the file itself holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +68,39 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A page as it is seen, in shades of grey."""
+
+    width: int
+    """Pixels in a row."""
+    height: int
+    """Rows."""
+    pixels: bytes
+    """One byte for each pixel, from 0 (black) to 255 (white), row after row from the top."""
+    dpi: int
+    """Pixels in an inch of the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcrPage:
+    """What optical reading found on one page."""
+
+    number: int
+    """Physical page, from 1."""
+    text: str
+    """Text in reading order, composed (NFC), lines separated by a line feed."""
+    confidence: float
+    """How sure it is, from 0 to 1: the mean over its words; 0 when it found none."""
+    lines: tuple[Line, ...] = ()
+    """The printed lines with the height of their letters in points."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """All that was read out of one file."""
 
     format: str
-    """Format by content: pdf, docx, text, markdown."""
+    """Format by content, as `docbase.extract.formats.SUFFIXES` names them: pdf, docx, odt, text…"""
     extractor: str
     """Name and version of the extractor, as "pdf/1": part of the key under which the extract is kept."""
     pages: tuple[Page, ...] = ()
@@ -66,7 +114,14 @@ class Extract:
     """Lines of the first two pages, with their sizes."""
     warnings: tuple[str, ...] = ()
     """What a person should know, as codes: `no-text`, `some-pages-without-text`, `damaged-but-readable`,
-    `unreadable-letters` (a font without Unicode values), `wrong-extension` (its name says another format)."""
+    `unreadable-letters` (a font without Unicode values, or a text that lost its accents), `read-by-ocr`,
+    `attachments` (files are joined, which are not read), `cut-short` (its end is left out),
+    `wrong-extension` (its name says another format)."""
+
+    @property
+    def pages_to_read(self) -> tuple[int, ...]:
+        """Numbers of the pages whose text is still to be read from their picture."""
+        return tuple(page.number for page in self.pages if page.needs_ocr)
 
     @property
     def text(self) -> str:

@@ -15,7 +15,7 @@ from docbase.errors import (
     ExtractionError,
     UnsupportedFormatError,
 )
-from docbase.extract.workers import Limits, extract_all
+from docbase.extract.workers import AHEAD, Limits, extract_all
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, SourceFile
 from tests.extract.misbehaving import Misbehaving
@@ -85,7 +85,7 @@ def test_no_more_is_asked_for_than_keeps_the_workers_busy(tmp_path: Path) -> Non
 
     reading = extract_all(sources(), Limits(jobs=1, timeout=10, memory=500))
     next(reading)
-    assert len(asked) <= 2
+    assert len(asked) <= AHEAD
     reading.close()
 
 
