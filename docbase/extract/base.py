@@ -4,12 +4,13 @@ import dataclasses
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from docbase.errors import EncryptedDocumentError, UnsupportedFormatError
+from docbase.errors import UnsupportedFormatError
 from docbase.extract.formats import has_right_suffix, recognise
+from docbase.extract.locked import locked
 from docbase.messages import gettext as _
-from docbase.model.extract import Extract, SourceFile
+from docbase.model.extract import Extract, Picture, SourceFile, Terms
 from docbase.plugins import EXTRACTORS, load_all
 from docbase.storage import storage_errors
 
@@ -37,6 +38,18 @@ class Extractor(Protocol):
 
         Raises:
             DocbaseError: nothing can be read; the message says why, the hint what to do.
+        """
+
+
+@runtime_checkable
+class Pictured(Protocol):
+    """An extractor that can also draw the pages of its files, for optical reading and for the eye."""
+
+    def picture(self, source: SourceFile, number: int, dpi: int) -> Picture:
+        """Returns the page (from 1) as it is seen.
+
+        Raises:
+            DocbaseError: the file or this page cannot be drawn.
         """
 
 
@@ -74,11 +87,7 @@ def choose(path: Path, extractors: Sequence[Extractor]) -> Extractor:
         if kind in extractor.formats:
             return extractor
     if kind == "encrypted":
-        raise EncryptedDocumentError(
-            _("{name} is protected by a password.").format(name=path.name),
-            hint=_("Open it with its password, save it without, and drop it again."),
-            path=path,
-        )
+        raise locked(path, Terms())
     raise UnsupportedFormatError(
         _("{name} is {what}, which docbase does not read.").format(name=path.name, what=_describe(kind)),
         hint=_cure(kind),
