@@ -16,7 +16,7 @@ from docbase.founding import CORPUS, INDEX, VOCABULARY, found, written_settings
 from docbase.messages import gettext as _
 from docbase.model.record import Record
 from docbase.model.search import EntryPage, Query, ResultPage
-from docbase.settings import Settings
+from docbase.settings import Option, Settings
 
 # Each method imports the room it needs: `docbase search` never loads the readers of PDF.
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Centre:
         self.settings = settings
 
     @classmethod
-    def open(cls, path: str | Path | None = None, **options: str | int | None) -> Self:
+    def open(cls, path: str | Path | None = None, **options: Option) -> Self:
         """Returns the centre in the folder, or the nearest from the working directory upwards.
 
         Args:

@@ -1,5 +1,6 @@
 """The files that make a folder a centre: written when it is founded, read when it is opened."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -45,13 +46,25 @@ def written_settings(file: Path) -> dict[str, Given]:
     """
     tree = yamltext.load_text(file)
     return {
-        name: Given(node.value if isinstance(node, yamltext.Scalar) else "", tree.keys[name].line)
-        for name, node in tree.entries.items()
+        name: Given("\n".join(_values(node)), tree.keys[name].line) for name, node in tree.entries.items()
     }
+
+
+def _values(node: yamltext.Node) -> Iterator[str]:
+    """Yields the value of a setting, or those of a list."""
+    if isinstance(node, yamltext.Scalar):
+        yield node.value
+    elif isinstance(node, yamltext.Sequence):
+        for one in node.items:
+            yield from _values(one)
 
 
 def _template(name: str) -> str:
     """Returns the docbase.yaml of a new centre: its name, and every other setting as a comment."""
-    others = (f"# {field.name}: {field.default}\n" for field in fields(Settings) if field.name != "name")
+    others = (
+        f"# {one.name}: {'[]' if one.default == () else one.default}\n"
+        for one in fields(Settings)
+        if one.name != "name"
+    )
     heading = _("# Settings of the centre; remove the # before a line to change it.")
     return f"{heading}\n{yamlstyle.document({'name': name})}{''.join(others)}"

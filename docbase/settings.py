@@ -38,6 +38,16 @@ class Settings:
     """Seconds after which the reading of one file is given up."""
     memory: int = 1500
     """Megabytes of memory that the reading of one file may take."""
+    max_pages: int = 20_000
+    """Pages beyond which a document is taken for a trap, and refused."""
+    max_unpacked: int = 500
+    """Megabytes that an Office document or an archive may take once unpacked."""
+    passwords: tuple[str, ...] = ()
+    """Passwords to try on protected files: a list in docbase.yaml, one a line in the variable."""
+    ocr: str = "auto"
+    """Whether pages without text are read by Tesseract: auto (if it is installed) or never."""
+    ocr_languages: str = "fra"
+    """Languages of scanned pages, as Tesseract names them: fra, fra+eng…"""
     wait: int = 5
     """Seconds to wait for another docbase that is writing in the centre."""
 
@@ -47,19 +57,25 @@ class Settings:
         return self.jobs or _processors()
 
 
+Option = str | int | tuple[str, ...] | None
+"""A setting that a caller insists on; None insists on nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A value from docbase.yaml, and where it stands."""
 
     text: str
+    """The value; the values of a list, one a line."""
     line: int
 
 
+_CHOICES = {"language": LANGUAGES, "ocr": ("auto", "never")}
 _LANGUAGE_LINE = re.compile(r"^language:\s*[\"']?([a-z]{2})\b", re.MULTILINE)
 
 
 def resolve(
-    written: Mapping[str, Given], options: Mapping[str, str | int | None], path: Path | None = None
+    written: Mapping[str, Given], options: Mapping[str, Option], path: Path | None = None
 ) -> Settings:
     """Returns the settings of a centre.
 
@@ -72,7 +88,7 @@ def resolve(
         ConfigurationError: an unknown name or a value of the wrong kind, with its line.
     """
     known = {field.name: field.default for field in dataclasses.fields(Settings)}
-    values: dict[str, str | int] = {}
+    values: dict[str, Option] = {}
     for name, given in written.items():
         if name not in known:
             raise _unknown(name, given.line, path)
@@ -81,7 +97,11 @@ def resolve(
         variable = os.environ.get(VARIABLE_PREFIX + name.upper())
         if variable:
             values[name] = _typed(name, variable, default)
-        if (option := options.get(name)) is not None:
+        option = options.get(name)
+        if isinstance(option, tuple):
+            below = values.get(name)
+            values[name] = (*option, *(below if isinstance(below, tuple) else ()))
+        elif option is not None:
             values[name] = _typed(name, str(option), default)
     return Settings(**values)  # type: ignore[arg-type]  # each value was typed after its default
 
@@ -131,14 +151,16 @@ def announce_language(language: str) -> None:
 
 def _typed(
     name: str, text: str, default: object, *, path: Path | None = None, line: int | None = None
-) -> str | int:
-    value: str | int = text
-    if isinstance(default, int):
+) -> str | int | tuple[str, ...]:
+    value: str | int | tuple[str, ...] = text
+    if isinstance(default, tuple):
+        value = tuple(filter(None, text.split("\n")))
+    elif isinstance(default, int):
         if not text.isdecimal():
             raise _refused(_("a whole number"), name, text, path, line)
         value = int(text)
-    elif name == "language" and text not in LANGUAGES:
-        raise _refused(" / ".join(LANGUAGES), name, text, path, line)
+    elif name in _CHOICES and text not in _CHOICES[name]:
+        raise _refused(" / ".join(_CHOICES[name]), name, text, path, line)
     elif not text.strip():
         raise _refused(_("some text"), name, text, path, line)
     return value

@@ -13,6 +13,7 @@ from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
     from docbase.centre import Centre
+    from docbase.settings import Option
 
 Json = Annotated[bool, typer.Option("--json", help=_("Answer in JSON, for other programs."))]
 _FILTERS = {
@@ -51,7 +52,7 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     return filtered
 
 
-def open_centre(context: typer.Context, **settings: str | int | None) -> "Centre":
+def open_centre(context: typer.Context, **settings: "Option") -> "Centre":
     """Returns the centre the command works in, closed when the command ends.
 
     Raises:

@@ -1,6 +1,7 @@
 """The contract of extractors, the choice of one by the content of a file, and the reading of the file."""
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,6 +54,7 @@ class Pictured(Protocol):
         """
 
 
+@functools.cache
 def installed() -> tuple[Extractor, ...]:
     """Returns the extractors of docbase and of its extensions.
 

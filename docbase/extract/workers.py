@@ -111,7 +111,7 @@ def _pool(task: Callable[[Any], Any], limits: Limits) -> Iterator[ProcessPool]:
         max_tasks=FILES_PER_WORKER,
         initializer=_prepare,
         initargs=(active_language(), limits.memory, task),
-        context=_context(),
+        context=_context(type(task).__module__),
     )
     try:
         yield pool
@@ -168,12 +168,7 @@ def _failure(error: BaseException, path: Path, limits: Limits) -> DocbaseError:
 
 def _read(extractors: Sequence[Extractor] | None, source: SourceFile) -> Extract:
     """Reads one file (in the worker)."""
-    return read(source, _installed() if extractors is None else extractors)
-
-
-@functools.cache
-def _installed() -> tuple[Extractor, ...]:
-    return installed()
+    return read(source, installed() if extractors is None else extractors)
 
 
 class _Tasks:
@@ -229,11 +224,11 @@ class _Context(_BaseContext):
     Process = _Worker
 
 
-def _context() -> _Context:
-    """Returns how workers are started: the server has loaded beforehand what they all need."""
+def _context(module: str) -> _Context:
+    """Returns how workers are started: the server has loaded beforehand the module of their task."""
     context = _Context()
     if sys.platform != "win32":
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, module])
         _start_server()
     return context
 

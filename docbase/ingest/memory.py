@@ -1,9 +1,10 @@
 """What is remembered from one ingestion to the next, so that nothing is read twice: index/files.sqlite."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,13 +16,17 @@ from docbase.model.extract import SourceFile
 from docbase.storage import refused_to_sqlite, storage_errors
 
 FILE_NAME = "files.sqlite"
-_VERSION = 1
+_VERSION = 2
 _TICK = 2.0
 """Seconds: within them, two changes of a file may bear the same time (FAT notes every second one)."""
-_TABLES = """
-    CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, sha256 TEXT) WITHOUT ROWID;
-    CREATE TABLE entries (record TEXT PRIMARY KEY, stamp TEXT, revision TEXT, added TEXT) WITHOUT ROWID;
-"""
+_TABLES = {
+    "files": "path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, sha256 TEXT",
+    "entries": "record TEXT PRIMARY KEY, stamp TEXT, revision TEXT, added TEXT",
+    "failures": "path TEXT PRIMARY KEY, sha256 TEXT, terms TEXT, error TEXT, message TEXT, hint TEXT",
+    "scans": "sha256 TEXT PRIMARY KEY, state TEXT, pages TEXT",
+    "sketches": "sha256 TEXT PRIMARY KEY, sketch BLOB",
+    "archives": "sha256 TEXT PRIMARY KEY",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +41,28 @@ class Indexed:
     """ISO date on which the publication came in."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a file could not be read."""
+
+    error: str
+    """Name of the class of the error."""
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """How far a file with pages to be read from their picture has been read."""
+
+    state: str
+    """What read its pages, and which; changes whenever its text does."""
+    pages: tuple[int, ...]
+    """Numbers of the pages that are still to be read."""
+
+
 class Memory:
-    """Fingerprints of files, and stamps of records. Losing it costs time, no more."""
+    """What was seen of files, and indexed of records. Losing it costs time, no more."""
 
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
         """Opens the memory kept in the folder; a damaged one is begun anew.
@@ -112,14 +137,53 @@ class Memory:
 
     def note_indexed(self, record_id: str, indexed: Indexed) -> None:
         """Remembers what was indexed for the record."""
-        values = (record_id, indexed.stamp, indexed.revision, indexed.added)
-        with self._errors():
-            self._database.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", values)
+        self._put("entries", record_id, indexed.stamp, indexed.revision, indexed.added)
 
     def record_ids(self) -> frozenset[str]:
         """Returns the ids of all records that were ever indexed here, of those that are gone too."""
         with self._errors():
             return frozenset(str(row[0]) for row in self._database.execute("SELECT record FROM entries"))
+
+    def failure(self, name: str, sha256: str, terms: str) -> Failure | None:
+        """Returns why the file could not be read, if it is as it was and would be read on the same terms."""
+        row = self._one(
+            "SELECT error, message, hint FROM failures WHERE path = ? AND sha256 = ? AND terms = ?",
+            name, sha256, terms,
+        )  # fmt: skip
+        if row is None:
+            return None
+        error, message, hint = map(str, row)
+        return Failure(error=error, message=message, hint=hint)
+
+    def note_failure(self, name: str, sha256: str, terms: str, failure: Failure) -> None:
+        """Remembers that the file cannot be read, so that it is not tried in vain each time."""
+        self._put("failures", name, sha256, terms, failure.error, failure.message, failure.hint)
+
+    def scan(self, sha256: str) -> Scan | None:
+        """Returns how far the pages of this content have been read from their picture; None for a text."""
+        row = self._one("SELECT state, pages FROM scans WHERE sha256 = ?", sha256)
+        return None if row is None else Scan(state=str(row[0]), pages=tuple(json.loads(str(row[1]))))
+
+    def note_scan(self, sha256: str, scan: Scan) -> None:
+        """Remembers it."""
+        self._put("scans", sha256, scan.state, json.dumps(scan.pages))
+
+    def sketches(self) -> dict[str, bytes]:
+        """Returns the sketch of every content that has one, by digest."""
+        with self._errors():
+            return {str(row[0]): bytes(row[1]) for row in self._database.execute("SELECT * FROM sketches")}
+
+    def note_sketch(self, sha256: str, sketch: bytes) -> None:
+        """Remembers the sketch of a content."""
+        self._put("sketches", sha256, sketch)
+
+    def has_emptied(self, sha256: str) -> bool:
+        """Whether all that was in this archive came in before."""
+        return self._one("SELECT 1 FROM archives WHERE sha256 = ?", sha256) is not None
+
+    def note_emptied(self, sha256: str) -> None:
+        """Remembers that all that is in this archive has come in."""
+        self._put("archives", sha256)
 
     def _note_file(self, name: str, source: SourceFile, mtime: int) -> None:
         """Remembers a file, unless it was just written: it might change again within the same tick."""
@@ -128,15 +192,19 @@ class Memory:
         is_steady = (now.st_size, now.st_mtime_ns) == (source.size, mtime)
         with self._errors():
             if is_steady and abs(self._clock() - mtime / 1e9) > _TICK:
-                values = (name, source.size, mtime, source.sha256)
-                self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", values)
+                self._put("files", name, source.size, mtime, source.sha256)
             else:
                 self._database.execute("DELETE FROM files WHERE path = ?", (name,))
 
-    def _one(self, query: str, key: str) -> tuple[object, ...] | None:
+    def _one(self, query: str, *keys: str) -> tuple[object, ...] | None:
         with self._errors():
-            row: tuple[object, ...] | None = self._database.execute(query, (key,)).fetchone()
+            row: tuple[object, ...] | None = self._database.execute(query, keys).fetchone()
         return row
+
+    def _put(self, table: str, *values: str | int | bytes) -> None:
+        places = ", ".join("?" * len(values))
+        with self._errors():
+            self._database.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", values)
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -153,11 +221,10 @@ class Memory:
             database.execute("PRAGMA synchronous = NORMAL")  # no WAL: it fails on shared drives
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version != _VERSION:
-                with closing(database.cursor()) as cursor:
-                    cursor.executescript(
-                        f"DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS entries; {_TABLES}"
-                    )
-                    cursor.execute(f"PRAGMA user_version = {_VERSION}")
+                for name, columns in _TABLES.items():
+                    database.execute(f"DROP TABLE IF EXISTS {name}")
+                    database.execute(f"CREATE TABLE {name} ({columns}) WITHOUT ROWID")
+                database.execute(f"PRAGMA user_version = {_VERSION}")
         except sqlite3.Error:
             database.close()
             raise

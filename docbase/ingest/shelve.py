@@ -1,6 +1,6 @@
 """Where a file stands in the catalogue, and the record that it gets, keeps or changes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -92,6 +92,34 @@ def with_content(
         for file in record.files
     )
     return replace(record, files=files or (_file(path, sha256, extract),))
+
+
+def redrafted(record: Record, before: Draft, after: Draft) -> Record:
+    """Returns the record with what is proposed now, in each field that is still as it was proposed before.
+
+    What a person has changed, emptied or reviewed stays as it is.
+    """
+    if record.status != "draft":
+        return record
+    old, values, sources = dict(before.proposals), dict[str, object](), dict(record.provenance)
+    for field, proposal in after.proposals:
+        source = record.provenance.get(field, "")
+        former = old.get(field)
+        is_ours = (
+            former is not None and (former.value, former.source) == (getattr(record, field), source)
+        ) or (former is None and _is_unset(record, field))
+        if is_ours:
+            values[field], sources[field] = proposal.value, proposal.source
+    return replace(record, **values, provenance=sources)  # type: ignore[arg-type]  # typed by each proposal
+
+
+def _is_unset(record: Record, field: str) -> bool:
+    """Whether the field holds nothing, or the title that only the name of the file gave."""
+    if field == "title":
+        stems = {PurePosixPath(file.path).stem for file in record.files}
+        return record.provenance.get("title") == "file-name" and record.title in stems
+    default = next(one.default for one in fields(Record) if one.name == field)
+    return not getattr(record, field) or getattr(record, field) == default
 
 
 def with_place(catalogue: Catalogue, record_id: str, location: str, sha256: str) -> Record:
