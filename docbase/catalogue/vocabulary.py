@@ -123,7 +123,7 @@ class _Reader:
             note=texts.get("note", ""),
             origin=texts.get("origin", ""),
             replaced_by=texts.get("replaced_by", ""),
-            attributes=MappingProxyType(attributes),
+            attributes=attributes,
         )
         self._keep(term, item.line)
         if "narrower" in item.entries:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from docbase.model.folding import fold
-from docbase.model.record import EMPTY
 
 SCHEMES = (
     "axes",
@@ -49,7 +48,7 @@ class Term:
     """`candidate` when the term is proposed and still off; `expansion` when an acronym is to be confirmed."""
     replaced_by: str = ""
     """Identifier of the term that takes the place of this deprecated one."""
-    attributes: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    attributes: Mapping[str, str] = field(default_factory=dict)
     """Other values of the term, as `csl`, `ris`, `bibtex`, `kind`, `insee`, `level`."""
 
     @property

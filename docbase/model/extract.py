@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from docbase.model.record import EMPTY
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -107,7 +105,7 @@ class Extract:
     """Every page in order, empty ones too, so that numbers are true."""
     has_pages: bool = True
     """Whether `pages` are printed pages (PDF, Word with page breaks) and not sections of a text."""
-    metadata: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    metadata: Mapping[str, str] = field(default_factory=dict)
     """Embedded metadata, cleaned, by name: title, subtitle, author, subject, keywords, created, modified
     (EDTF), language, producer, creator."""
     lines: tuple[Line, ...] = ()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from docbase.model.dates import PartialDate
 
@@ -14,8 +13,6 @@ ROLES = ("author", "editor", "translator", "contributor", "commissioner", "publi
 """What a person or body did for a publication (MARC relator terms)."""
 RELATIONS = ("part-of", "version-of", "replaces", "translation-of", "issued-from", "see-also")
 """How one record relates to another."""
-
-EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +136,7 @@ class Record:
     """Territories, by id."""
     publics: tuple[str, ...] = ()
     """Publics the publication is meant for, by id."""
-    identifiers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    identifiers: Mapping[str, str] = field(default_factory=dict)
     """Standard identifiers by scheme: isbn, issn, doi…"""
     url: str = ""
     """Permanent address on the web."""
@@ -157,7 +154,7 @@ class Record:
     """One of STATUSES."""
     added: PartialDate | None = None
     """Day the publication came in (entrée)."""
-    provenance: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    provenance: Mapping[str, str] = field(default_factory=dict)
     """Where the value of each field came from: first-page, pdf-metadata, file-name…, or librarian."""
 
     @property

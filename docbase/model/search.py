@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ class Entry:
     """Labels and synonyms of themes, axes, territories and type, and the keywords."""
     pages: tuple["EntryPage", ...] = ()
     """The text, page by page, of all its files."""
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values of each facet field; a theme comes with its broader ones."""
     years: tuple[int, int] | None = None
     """First and last year of publication."""
@@ -145,6 +144,22 @@ class Entry:
     added: str = ""
     """When the publication came in, as an ISO date."""
     language: str = ""
+    prepared: tuple[tuple[str, "PreparedText"], ...] = field(default=(), repr=False, compare=False)
+    """The same pages, analysed beforehand: all the files, by their paths, in order. Without, the index does it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedText:
+    """The text of one file, with all of the work for the index that needs no record: see `search.prepare`."""
+
+    places: Mapping[bytes, bytes]
+    """Where each term (in UTF-8) stands in the text: packed numbers of `width` bytes."""
+    width: int
+    """Bytes of a place: 2, or 4 in a long text."""
+    length: int
+    """How many terms the text has."""
+    content: bytes
+    """The pages as the store of texts keeps them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +218,7 @@ class ResultPage:
     total: int
     """How many publications answer, on all pages."""
     hits: tuple[Hit, ...] = ()
-    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     """By facet field, the most frequent value first."""
     query: str = ""
     """The question, as typed."""
