@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
+
+from docbase.extract.quality import looks_like_word
 
 _PLAIN: dict[int, str | None] = {
     **dict.fromkeys((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB)),
@@ -73,9 +75,17 @@ _COMBINING_FIRST = re.compile(r"(?<![^\W\d_])([\u0300-\u0303\u0308\u0327])([A-Za
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _BULLET = re.compile(r"(?<!\w)[\uf000-\uf0ff] ?|(?<!\S)[\ue000-\uf8ff](?: |(?!\S))")
 """Glyphs of the fonts Symbol and Wingdings, or any that stands alone."""
-_STRANGE = re.compile(r"[\ue000-\uf8ff\ufffd]")
-_LOST = re.compile(r"\ufffd|(?<=\w)[\ue000-\uf8ff]|[\ue000-\uefff](?=\w)")
 _GAP = re.compile(r"\n{3,}")
+_RARE = re.compile(
+    "[\u0300-\u036f\ue000-\uf8ff\U000f0000-\U0010ffff"
+    + "".join(re.escape(chr(code)) for code in _PLAIN if code not in (0xA0, 0x202F))
+    + "]"
+)
+"""What is seldom met, sought in one go: combining accents, private use, what `_PLAIN` changes but spaces."""
+
+_SPACED_HINT = re.compile(r" [^\W\d_] {1,4}[^\W\d_] ")
+_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: {1,4}[^\W\d_]){3,}(?!\S)")
+"""Letters that stand alone, four or more in a row, as in "L E  T I T R E"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +107,22 @@ class Repair:
 
     def __call__(self, text: str) -> str:
         """Returns the text mended; mending twice changes nothing more."""
+        if not self.has_detached_accents and text.isascii() and text.isprintable():
+            return _joined(text.rstrip())
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if _has_cut(text):
             text = _CUT.sub(self._link, text)
         if self.has_detached_accents:
             text = _DETACHED.sub(_attach, text)
-        if not text.isascii():
-            if _COMBINING.search(text):
-                text = _COMBINING_FIRST.sub(r"\2\1", text)
-            text = _composed(_private(text))
-        text = text.translate(_PLAIN)
-        return _GAP.sub("\n\n", "\n".join(map(str.rstrip, text.split("\n")))).strip("\n")
+        text = text.replace("\xa0", " ").replace("\u202f", " ")
+        if _RARE.search(text):
+            text = _composed(_private(_COMBINING_FIRST.sub(r"\2\1", text))).translate(_PLAIN)
+        else:
+            text = _composed(text)
+        text = _joined("\n".join(map(str.rstrip, text.split("\n"))))
+        if "\n\n\n" in text:
+            text = _GAP.sub("\n\n", text)
+        return text.strip("\n")
 
     def _link(self, cut: re.Match[str]) -> str:
         """Returns what links the parts of a word cut at a line end: nothing, or the hyphen it has anyway.
@@ -164,13 +179,22 @@ def one_line(text: str) -> str:
     return " ".join(mend(text).split())
 
 
-def share_lost(texts: Iterable[str]) -> float:
-    """Returns which part of the letters has no Unicode value, so that words cannot be read (0 to 1)."""
-    lost = total = 0
-    for text in texts:
-        total += len(text)
-        lost += len(_LOST.findall(text)) if _STRANGE.search(text) else 0
-    return lost / total if total else 0.0
+def _joined(text: str) -> str:
+    """Returns the text with the words of spaced titles whole, where that makes words of a language.
+
+    >>> _joined("L E  T I T R E\\nL M M J V S D\\nA B C D")
+    'LE TITRE\\nL M M J V S D\\nA B C D'
+    """
+    return _SPACED.sub(_whole, text) if _SPACED_HINT.search(text) else text
+
+
+def _whole(spaced: re.Match[str]) -> str:
+    """Returns the words that letters make: two spaces or more stand between words."""
+    words = [piece.replace(" ", "") for piece in re.split(" {2,}", spaced.group())]
+    longest = max(words, key=len)
+    is_list = list(longest) == sorted(longest)
+    is_title = len(longest) > 3 and not is_list and all(map(looks_like_word, words))
+    return " ".join(words) if is_title else spaced.group()
 
 
 def _attach(match: re.Match[str]) -> str:

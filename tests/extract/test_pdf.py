@@ -1,5 +1,6 @@
 """What is read out of PDF files."""
 
+import dataclasses
 import io
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from docbase.errors import DamagedDocumentError, EncryptedDocumentError
+from docbase.errors import DamagedDocumentError, EncryptedDocumentError, ExtractionError
 from docbase.extract.pdf import PdfExtractor
-from docbase.model.extract import Extract
+from docbase.model.extract import Extract, Terms
 from tests.extract.samples import pdf, put, saved, texts, with_outline, with_tree
 
 GUIDE = pdf(
@@ -91,6 +92,18 @@ def test_xmp_stands_in_for_missing_metadata(tmp_path: Path, packet: str, expecte
     assert texts(extract)[2] == "Mesurer l’écart"
 
 
+def test_xmp_of_a_protected_file_is_read_with_its_password(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(GUIDE))
+    stream = StreamObject()
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(stream)
+    stream.set_data(XMP.encode())
+    writer.encrypt(user_password="clef", algorithm="RC4-128")
+    # A producer that leaves the packet in clear lets programs which know no PDF find it.
+    content = saved(writer) + b"\n%" + XMP.encode().replace(b"\n", b" ")
+    extract = read_with(tmp_path, content, Terms(passwords=("clef",)))
+    assert extract.metadata["title"] == "Le guide"
+
+
 def test_outline_titles_are_the_headings(tmp_path: Path) -> None:
     file = pdf([[(11, "page")]] * 5)
     extract = read(tmp_path, with_outline(file, {"Avant-propos": 1, "Méthode": 3, "Enquête": 3}))
@@ -116,20 +129,55 @@ def test_owner_password_alone_does_not_prevent_reading(tmp_path: Path) -> None:
     assert texts(read(tmp_path, saved(writer)))[2] == "Mesurer l’écart"
 
 
-def test_user_password_is_said_with_its_cure(tmp_path: Path) -> None:
+def protected(user: str, owner: str) -> bytes:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(GUIDE))
-    writer.encrypt(user_password="secret", algorithm="RC4-128")
+    writer.encrypt(user_password=user, owner_password=owner, algorithm="RC4-128")
+    return saved(writer)
+
+
+def read_with(folder: Path, content: bytes, terms: Terms) -> Extract:
+    return PdfExtractor().extract(dataclasses.replace(put(folder, "guide.pdf", content), terms=terms))
+
+
+@pytest.mark.parametrize("password", ["clé", "maître"])
+def test_each_password_is_tried(tmp_path: Path, password: str) -> None:
+    terms = Terms(passwords=("faux", password))
+    assert texts(read_with(tmp_path, protected("clé", "maître"), terms))[2] == "Mesurer l’écart"
+
+
+@pytest.mark.parametrize("passwords", [(), ("faux",)])
+def test_password_that_lacks_is_said_with_its_cure(tmp_path: Path, passwords: tuple[str, ...]) -> None:
     with pytest.raises(EncryptedDocumentError, match=r"guide\.pdf") as caught:
-        read(tmp_path, saved(writer))
-    assert caught.value.hint
+        read_with(tmp_path, protected("clé", "maître"), Terms(passwords=passwords))
+    assert "--password" in caught.value.hint
+
+
+def test_document_with_more_pages_than_allowed_is_refused_with_their_number(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match=r"guide\.pdf.* 3 .* 2 ") as caught:
+        read_with(tmp_path, GUIDE, Terms(max_pages=2))
+    assert "max_pages" in caught.value.hint
+    assert len(read_with(tmp_path, GUIDE, Terms(max_pages=3)).pages) == 3
+
+
+def test_page_tree_that_announces_billions_gives_the_pages_there_are(tmp_path: Path) -> None:
+    extract = read(tmp_path, with_tree(GUIDE, b"<</Type/Pages/Count 2147483647/Kids[]>>"))
+    assert texts(extract)[2] == "Mesurer l’écart"
+    assert extract.warnings == ("damaged-but-readable",)
+
+
+def test_joined_files_are_said(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(GUIDE))
+    writer.add_attachment("annexe.csv", b"a;b")
+    assert read(tmp_path, saved(writer)).warnings == ("attachments",)
 
 
 def picture(file: bytes, *indexes: int) -> bytes:
-    """Returns the PDF with a rectangle instead of the text of these pages."""
+    """Returns the PDF with letters drawn as lines instead of the text of these pages."""
+    marks = b"".join(b"%d %d 5 9 re f " % (x, y) for y in range(60, 780, 20) for x in range(60, 540, 9))
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(file))
     for index in indexes:
         stream = StreamObject()
-        stream.set_data(b"0 0 100 100 re f")
+        stream.set_data(marks)
         writer.pages[index][NameObject("/Contents")] = writer._add_object(stream)
     return saved(writer)
 
@@ -138,10 +186,13 @@ def test_scan_is_an_extract_that_says_so(tmp_path: Path) -> None:
     extract = read(tmp_path, picture(GUIDE, 0, 1, 2))
     assert [page.text for page in extract.pages] == ["", "", ""]
     assert extract.warnings == ("no-text",)
+    assert extract.pages_to_read == (1, 2, 3)
 
 
 def test_one_picture_page_among_others_is_said(tmp_path: Path) -> None:
-    assert read(tmp_path, picture(GUIDE, 1)).warnings == ("some-pages-without-text",)
+    extract = read(tmp_path, picture(GUIDE, 1))
+    assert extract.warnings == ("some-pages-without-text",)
+    assert extract.pages_to_read == (2,)
 
 
 def test_stamp_on_a_scan_is_read_but_the_page_is_still_a_scan(tmp_path: Path) -> None:
@@ -179,6 +230,7 @@ def test_stamp_on_a_scan_is_read_but_the_page_is_still_a_scan(tmp_path: Path) ->
     extract = read(tmp_path, saved(writer))
     assert texts(extract) == ["Envoye en prefecture"]
     assert extract.warnings == ("no-text",)
+    assert extract.pages_to_read == (1,)
 
 
 def test_cut_file_gives_the_pages_it_still_has(tmp_path: Path) -> None:
@@ -196,13 +248,21 @@ def test_cut_file_gives_the_pages_it_still_has(tmp_path: Path) -> None:
         b"%PDF-1.4\nnothing",
         pdf([]),
         with_tree(GUIDE, b"<</Type/Pages/Count 2147483647/Kids[]>>").replace(b"/Type/Page/", b"/Type/Else/"),
+        b"",
     ],
-    ids=["no object", "no page", "billions of pages"],
+    ids=["no object", "no page", "billions of pages", "nothing"],
 )
 def test_nothing_to_read_is_an_error_with_its_cure(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(DamagedDocumentError, match=r"guide\.pdf") as caught:
         read(tmp_path, content)
     assert caught.value.hint
+
+
+def test_error_of_one_file_is_not_told_of_the_next(tmp_path: Path) -> None:
+    with pytest.raises(EncryptedDocumentError):
+        read(tmp_path, protected("clé", "maître"))
+    with pytest.raises(DamagedDocumentError):
+        read(tmp_path, pdf([]))
 
 
 def test_page_tree_that_loops_ends(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docbase.extract.metadata import cleaned, iso_date
-from docbase.extract.repair import Repair, mend, one_line, share_lost
+from docbase.extract.repair import Repair, mend, one_line
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,22 @@ def test_one_line() -> None:
     assert one_line(" Le guide\x00\n du\xa0projet ") == "Le guide du projet"
 
 
-def test_share_lost_counts_letters_without_value_and_no_bullets() -> None:
-    assert share_lost(["\uf0b7 un point", "texte"]) == 0.0
-    assert share_lost(["r\ue05adig\ue05a"]) == pytest.approx(2 / 6)
-    assert share_lost([]) == 0.0
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L E  T I T R E", "LE TITRE"),
+        ("Note\nG U I D E   D E S   É L U S\n2015", "Note\nGUIDE DES ÉLUS\n2015"),
+        ("T e r r i t o i r e", "Territoire"),
+        ("S O M M A I R E", "SOMMAIRE"),
+        ("M. J. P. Durand, J P L Martin", "M. J. P. Durand, J P L Martin"),
+        ("volets A B C D et E", "volets A B C D et E"),
+        ("L M M J V S D", "L M M J V S D"),
+        ("P P P P - S", "P P P P - S"),
+        ("y a t il", "y a t il"),
+    ],
+)
+def test_words_of_spaced_titles_are_joined_and_lists_of_letters_are_not(text: str, expected: str) -> None:
+    assert mend(text) == expected
 
 
 @pytest.mark.parametrize(
