@@ -1,0 +1,1 @@
+"""Optical reading: the text of pages that are only a picture, read by the program Tesseract."""

@@ -1,0 +1,34 @@
+"""Programs that docbase uses when they are there: tests that need one are skipped where it is not."""
+
+import shutil
+
+import pytest
+
+from docbase.errors import ExtractionError
+from docbase.extract import office
+from docbase.extract.ocr.tesseract import find_tesseract
+
+
+def _why_no_tesseract() -> str:
+    try:
+        find_tesseract("fra")
+    except ExtractionError as error:
+        return f"{error} {error.hint}"
+    return ""
+
+
+_REASON = _why_no_tesseract()
+
+needs_tesseract = pytest.mark.skipif(bool(_REASON), reason=_REASON)
+"""Marks tests that read scans with Tesseract and its French data."""
+
+needs_antiword = pytest.mark.skipif(
+    shutil.which("antiword") is None, reason="antiword is not installed (on Debian: apt install antiword)"
+)
+"""Marks tests that read the form of old Word documents, not only their words."""
+
+needs_libreoffice = pytest.mark.skipif(
+    not office.is_installed(),
+    reason="LibreOffice is not installed (on Debian: apt install libreoffice-writer-nogui)",
+)
+"""Marks tests that convert files with LibreOffice."""
