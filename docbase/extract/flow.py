@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docbase.extract.repair import Repair, one_line
+from docbase.model.extract import Page
+
 PAGE_BREAK = "\f"
 """Mark, in the text of a block, of a page that the word processor began there when it last saved."""
 HARD_BREAK = "\x0e"
@@ -54,6 +57,16 @@ def paginated(blocks: Sequence[Block], declared: int) -> tuple[list[Sheet], bool
     count = 1 + sum(block.text.count(PAGE_BREAK) for block in blocks)
     has_pages = count > 1 and _is_trusted(count, declared)
     return (_pages(blocks) if has_pages else _sections(blocks)), has_pages
+
+
+def mended(sheets: Sequence[Sheet], notes: Mapping[str, str]) -> tuple[Page, ...]:
+    """Returns the pages with their text mended, and each note at the end of the page that calls it."""
+    texts = [with_notes("\n".join(sheet.parts), notes) for sheet in sheets]
+    repair = Repair.learnt_from(texts)
+    return tuple(
+        Page(number=number, text=repair(text), heading=one_line(sheet.heading))
+        for number, (text, sheet) in enumerate(zip(texts, sheets, strict=True), start=1)
+    )
 
 
 def with_notes(text: str, notes: Mapping[str, str]) -> str:

@@ -1,31 +1,37 @@
 """Office documents as the zip packages they are, opened under limits: nothing is unpacked to the disk."""
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from docbase.errors import DamagedDocumentError, EncryptedDocumentError
+from docbase.errors import DamagedDocumentError
+from docbase.extract.locked import locked
 from docbase.messages import gettext as _
+from docbase.model.extract import SourceFile
 from docbase.storage import storage_errors
 
 MAX_PARTS = 20_000
 """Files that one document may hold."""
-MAX_PART = 200 * 1024 * 1024
-"""Bytes that one part may have once unpacked; the text of the Bible is 5 MB, marked up in Word about 100."""
 MAX_RATIO = 200
 """Times that a part larger than SMALL may be larger than it is packed; real documents stay under 60."""
 SMALL = 10 * 1024 * 1024
 """Bytes under which the ratio does not matter (an empty table packs extremely well)."""
+MEGABYTE = 1_000_000
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError)
+"""What zipfile raises for a part that was cut or altered."""
 
 
 class Package:
     """The parts of an open document."""
 
-    def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
+    def __init__(self, archive: zipfile.ZipFile, source: SourceFile) -> None:
         self._archive = archive
-        self._path = path
+        self._path = source.path
+        self._left = self._limit = source.terms.max_unpacked * MEGABYTE
         self.names = frozenset(archive.namelist())
         """The names of the parts, as "word/document.xml"."""
 
@@ -33,27 +39,26 @@ class Package:
         """Returns the content of the part; nothing when there is no such part.
 
         Raises:
-            DamagedDocumentError: the part is larger than any document has, or is broken.
+            DamagedDocumentError: the part, or all that was read so far, is larger than allowed; it is broken.
         """
         if name not in self.names:
             return b""
         part = self._archive.getinfo(name)
         self._check(part, part.file_size)
-        try:
-            with self._archive.open(part) as stream:
-                # What a part declares may be a lie; one byte more than it may have tells.
-                content = stream.read(MAX_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-            raise damaged(self._path) from error
+        with _damage_noticed(self._path), self._archive.open(part) as stream:
+            # What a part declares may be a lie; one byte more than it may have tells.
+            content = stream.read(self._left + 1)
         self._check(part, len(content))
+        self._left -= len(content)
         return content
 
     def _check(self, part: zipfile.ZipInfo, size: int) -> None:
-        packed = max(1, part.compress_size)
-        if size > MAX_PART or (size > SMALL and size / packed > MAX_RATIO):
+        if size > self._left:
+            raise too_large(self._path, self._limit - self._left + size, self._limit)
+        if size > SMALL and size / max(1, part.compress_size) > MAX_RATIO:
             raise DamagedDocumentError(
                 _("{name} would unpack to {size} MB: it is made to fill the memory, not to be read.").format(
-                    name=self._path.name, size=size // 1_000_000
+                    name=self._path.name, size=size // MEGABYTE
                 ),
                 hint=_("Do not open it; ask whoever gave it for the document again."),
                 path=self._path,
@@ -61,29 +66,54 @@ class Package:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Package]:
+def opened(source: SourceFile) -> Iterator[Package]:
     """Gives the parts of the document for as long as the block runs.
 
     Raises:
-        DamagedDocumentError: it is no zip, its directory is lost, or it holds more parts than any document.
+        DamagedDocumentError: it is no zip, its directory is lost, it holds more parts than any document, or
+            it declares to be larger than allowed once unpacked.
         EncryptedDocumentError: its parts ask for a password.
         StorageError: the file cannot be read.
     """
+    path = source.path
     with storage_errors(path), path.open("rb") as file:
-        try:
+        with _damage_noticed(path):
             archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
-            raise damaged(path) from error
         with archive:
-            if len(archive.infolist()) > MAX_PARTS:
+            parts = archive.infolist()
+            if len(parts) > MAX_PARTS:
                 raise damaged(path)
-            if any(part.flag_bits & 1 for part in archive.infolist()):
-                raise EncryptedDocumentError(
-                    _("{name} is protected by a password.").format(name=path.name),
-                    hint=_("Open it with its password, save it without, and drop it again."),
-                    path=path,
-                )
-            yield Package(archive, path)
+            limit = source.terms.max_unpacked * MEGABYTE
+            size = sum(part.file_size for part in parts)
+            if size > limit:
+                raise too_large(path, size, limit)
+            if any(part.flag_bits & 1 for part in parts):
+                raise locked(path, source.terms)
+            yield Package(archive, source)
+
+
+@contextmanager
+def _damage_noticed(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except _BROKEN as error:
+        raise damaged(path) from error
+    except OSError as error:
+        # An altered directory may name places before the beginning of the file.
+        if error.errno != errno.EINVAL:
+            raise
+        raise damaged(path) from error
+
+
+def too_large(path: Path, size: int, limit: int) -> DamagedDocumentError:
+    """Returns the error for a packed file that takes more bytes once unpacked than it may."""
+    return DamagedDocumentError(
+        _("{name} would unpack to {size} MB; docbase unpacks {limit} MB at most.").format(
+            name=path.name, size=size // MEGABYTE, limit=limit // MEGABYTE
+        ),
+        hint=_("It may be a trap: if you know where it comes from, raise `max_unpacked` in docbase.yaml."),
+        path=path,
+    )
 
 
 def damaged(path: Path) -> DamagedDocumentError:

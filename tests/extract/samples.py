@@ -104,7 +104,7 @@ def docx(body: str, parts: Mapping[str, str] | None = None, pages: int | None = 
     )
     counted = f"<Pages>{pages}</Pages>" if pages else ""
     files = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}">{package}</Relationships>',
         "docProps/app.xml": f"<Properties>{counted}<Application>Word</Application></Properties>",
         "docProps/core.xml": (

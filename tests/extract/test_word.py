@@ -68,6 +68,16 @@ PRINTED = {
         "vu",
     ),
     "shown": ('<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>vu</w:t></w:r></w:p>', "vu"),
+    "letters drawn as a picture": (
+        '<w:p><w:r><w:pict><v:textpath xmlns:v="urn:v" string="PROJET"/></w:pict></w:r></w:p>',
+        "PROJET",
+    ),
+    "formula": (f'<w:p>{r("a=")}<m:oMath xmlns:m="urn:m"><m:r><m:t>b+c</m:t></m:r></m:oMath></w:p>', "a=b+c"),
+    "ruby": (
+        "<w:p><w:r><w:ruby><w:rt><w:r><w:t>x</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>mot</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>",
+        "mot",
+    ),
     "symbol": (f'<w:p><w:r><w:sym w:font="Wingdings" w:char="F0B7"/></w:r>{r("point")}</w:p>', "• point"),
 }
 
@@ -76,6 +86,32 @@ PRINTED = {
 def test_text_is_what_is_printed_in_order(tmp_path: Path, feature: str) -> None:
     body, expected = PRINTED[feature]
     assert body_text(tmp_path, body) == expected
+
+
+CHART = (
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    "<c:title><c:tx><a:t>Habitants</a:t></c:tx></c:title>"
+    "<c:strCache><c:pt><c:v>Roubaix</c:v></c:pt></c:strCache>"
+    "<c:numCache><c:pt><c:v>96000</c:v></c:pt></c:numCache></c:chartSpace>"
+)
+DIAGRAM = (
+    '<d:dataModel xmlns:d="urn:d" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    "<d:t><a:p><a:r><a:t>Diag</a:t></a:r><a:r><a:t>nostic</a:t></a:r></a:p></d:t></d:dataModel>"
+)
+
+
+def test_charts_and_diagrams_are_read_where_they_stand(tmp_path: Path) -> None:
+    namespace = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    chart = f'<w:r><w:drawing><c:chart xmlns:c="urn:c" {namespace} r:id="chart1"/></w:drawing></w:r>'
+    diagram = f'<w:r><w:drawing><d:relIds xmlns:d="urn:d" {namespace} r:dm="diagramData1"/></w:drawing></w:r>'
+    body = f"<w:p>{r('Un')}{chart}{diagram}</w:p>" + p("Deux")
+    extract = read(tmp_path, docx(body, {"chart1": CHART, "diagramData1": DIAGRAM}))
+    assert texts(extract) == ["Un\nHabitants\nRoubaix\nDiagnostic\nDeux"]
+
+
+def test_documents_inside_the_document_are_told(tmp_path: Path) -> None:
+    assert read(tmp_path, docx(p("texte"), {"package": "<a/>"})).warnings == ("attachments",)
 
 
 def test_notes_follow_the_page_that_calls_them(tmp_path: Path) -> None:
