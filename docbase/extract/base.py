@@ -9,9 +9,8 @@ from typing import Protocol, runtime_checkable
 
 from docbase.errors import UnsupportedFormatError
 from docbase.extract.formats import has_right_suffix, recognise
-from docbase.extract.locked import locked
 from docbase.messages import gettext as _
-from docbase.model.extract import Extract, Picture, SourceFile, Terms
+from docbase.model.extract import Extract, Picture, SourceFile
 from docbase.plugins import EXTRACTORS, load_all
 from docbase.storage import storage_errors
 
@@ -80,7 +79,6 @@ def choose(path: Path, extractors: Sequence[Extractor]) -> Extractor:
 
     Raises:
         UnsupportedFormatError: no extractor reads this format.
-        EncryptedDocumentError: an Office file that asks for a password.
         DamagedDocumentError: the file is empty, or its content is not what its name says.
         StorageError: the file cannot be read.
     """
@@ -88,8 +86,6 @@ def choose(path: Path, extractors: Sequence[Extractor]) -> Extractor:
     for extractor in extractors:
         if kind in extractor.formats:
             return extractor
-    if kind == "encrypted":
-        raise locked(path, Terms())
     raise UnsupportedFormatError(
         _("{name} is {what}, which docbase does not read.").format(name=path.name, what=_describe(kind)),
         hint=_cure(kind),
@@ -126,21 +122,10 @@ def name_checked(extract: Extract, path: Path) -> Extract:
 def _describe(kind: str) -> str:
     """Returns what a file of the format is, as one would say it."""
     known = {
-        "doc": _("an old Word document (.doc)"),
-        "odt": _("an OpenDocument text (.odt)"),
-        "rtf": _("an RTF document"),
-        "pptx": _("a PowerPoint presentation (.pptx)"),
-        "ppt": _("an old PowerPoint presentation (.ppt)"),
-        "odp": _("an OpenDocument presentation (.odp)"),
-        "xlsx": _("an Excel workbook (.xlsx)"),
-        "xls": _("an old Excel workbook (.xls)"),
-        "ods": _("an OpenDocument spreadsheet (.ods)"),
-        "epub": _("an EPUB book"),
         "zip": _("a ZIP archive"),
         "image": _("an image"),
-        "html": _("a web page (HTML)"),
         "xml": _("an XML file"),
-        "eml": _("an e-mail message"),
+        "msg": _("an Outlook message (.msg)"),
         "": _("a file of unknown kind"),
     }
     return known.get(kind) or _("a “.{suffix}” file").format(suffix=kind)
@@ -150,8 +135,10 @@ def _cure(kind: str) -> str:
     """Returns what to do with a file of a format that is not read."""
     known = {
         "zip": _("Take the publications out of it and drop them."),
-        "html": _("Print it as a PDF from your browser and drop the PDF."),
-        "eml": _("Save the publication attached to it and drop that file."),
-        "": _("docbase reads PDF, Word (.docx), text and Markdown files: save it as one of them."),
+        "msg": _("Save it from Outlook as PDF or as text, or save the publication attached to it."),
+        "": _(
+            "docbase reads PDF, Word, LibreOffice, PowerPoint and Excel files, text, web pages, EPUB books, "
+            "e-mail and images: save it as one of them."
+        ),
     }
     return known.get(kind) or _("Save it as PDF or DOCX and drop it again.")

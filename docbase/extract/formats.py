@@ -1,12 +1,15 @@
 """What kind of file this is: recognised by its content, by its name only when the content says nothing."""
 
 import mmap
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from docbase.errors import DamagedDocumentError
+from docbase.extract.charset import MARKS, decoded, without_mark
 from docbase.messages import gettext as _
 from docbase.storage import storage_errors
 
@@ -16,36 +19,56 @@ SUFFIXES = {
     "doc": ("doc", "dot"),
     "odt": ("odt", "ott"),
     "rtf": ("rtf",),
-    "pptx": ("pptx", "pptm", "ppsx"),
+    "pptx": ("pptx", "pptm", "ppsx", "ppsm", "potx", "potm"),
     "ppt": ("ppt", "pps"),
-    "odp": ("odp",),
-    "xlsx": ("xlsx", "xlsm"),
-    "xls": ("xls",),
-    "ods": ("ods",),
+    "odp": ("odp", "otp"),
+    "xlsx": ("xlsx", "xlsm", "xlsb", "xltx", "xltm"),
+    "xls": ("xls", "xlt"),
+    "ods": ("ods", "ots"),
     "epub": ("epub",),
     "zip": ("zip",),
-    "image": ("png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp", "jp2", "heic"),
-    "html": ("html", "htm", "xhtml", "mht"),
+    "image": ("png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp", "jp2", "j2k", "heic", "avif"),
+    "html": ("html", "htm", "xhtml", "xht", "shtml", "php", "asp", "aspx", "jsp"),
+    "mht": ("mht", "mhtml"),
     "xml": ("xml",),
     "eml": ("eml",),
     "text": ("txt", "text"),
     "markdown": ("md", "markdown"),
 }
 """The usual endings of the names of each format; a format that is not here is named by its ending."""
-TEXTUAL = frozenset({"text", "markdown", "html", "xml", "eml"})
+TEXTUAL = frozenset({"text", "markdown", "html", "mht", "xml", "eml"})
 """Formats that are plain characters, and so have no signature to be recognised by."""
 HEAD = 4096
 """Bytes looked at from the beginning."""
 
 _SIGNATURES = (
-    (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
-    (b"BM", "image"),
+    (b"II+\x00", "image"),
+    (b"\xff\x4f\xff\x51", "image"),
     (b"\x00\x00\x00\x0cjP  ", "image"),
+)
+_PHOTOGRAPHS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
+"""Brands of the images that are packed as films are."""
+_WRITTEN = ("text", "markdown")
+"""Formats in which anything may be written, the beginning of a page or of a message too."""
+_MARKUP = re.compile(
+    r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?=\s)[^\n]*(?:\n[ \t][^\n]*)*\n?")
+_OF_MESSAGES = frozenset({"date", "message-id", "mime-version", "received", "return-path", "subject", "to"})
+# OSError: a place before the beginning of the file, which a directory that was altered may give.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
 )
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -63,6 +86,7 @@ _COMPOUND = (
     ("PowerPoint Document", "ppt"),
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
+    ("__properties_version1.0", "msg"),
 )
 
 
@@ -97,13 +121,48 @@ def _by_content(head: bytes, path: Path) -> str:
         return _zipped(path)
     if head.startswith(_OLE):
         return _compound(path)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+    if _is_marked_image(head):
         return "image"
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    return "html" if start.startswith((b"<!doctype html", b"<html")) else ""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"{\\rtf"):
+        return "rtf"
+    return _by_words(decoded(head), path) if is_text(head) else ""
+
+
+def _is_marked_image(head: bytes) -> bool:
+    """Returns whether it is a WebP, HEIC, AVIF or BMP, whose signatures are not simply their first bytes."""
+    return (
+        (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        or (head[4:8] == b"ftyp" and head[8:12] in _PHOTOGRAPHS)
+        or (head[:2] == b"BM" and head[6:10] == bytes(4))
+    )
+
+
+def _by_words(text: str, path: Path) -> str:
+    """Returns the format that the first words of a text give away: a web page, a message, or nothing."""
+    if _MARKUP.match(text):
+        return "html"
+    is_written = any(_suffix(path) in SUFFIXES[kind] for kind in _WRITTEN)
+    names = () if is_written or _suffix(path) in SUFFIXES["eml"] else _headers(text)
+    if (
+        "mime-version" in names
+        and "multipart/related" in text.lower()
+        and not {"received", "to"} & set(names)
+    ):
+        return "mht"
+    return "eml" if "from" in names and len(_OF_MESSAGES.intersection(names)) > 1 else ""
+
+
+def _headers(text: str) -> tuple[str, ...]:
+    """Returns the names of the headers with which the text begins, in small letters."""
+    text = text.replace("\r\n", "\n").lstrip()
+    names, place = list[str](), 0
+    while header := _HEADER.match(text, place):
+        names.append(header[1].lower())
+        place = header.end()
+    return tuple(names)
 
 
 def _by_name(head: bytes, path: Path) -> str:
@@ -123,22 +182,25 @@ def _by_name(head: bytes, path: Path) -> str:
 
 def is_text(head: bytes) -> bool:
     """Returns whether the bytes can be characters: none is of those that only binary files hold."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if without_mark(head) or any(head.startswith(mark) for mark, _encoding in MARKS[1:]):
         return True
     return not any(byte < 32 and byte not in b"\t\n\r\f\b\x1b" for byte in head)
 
 
 def _zipped(path: Path) -> str:
     """Returns the format of a file that is a zip inside: by its names, or its first bytes when it is cut."""
-    try:
-        with storage_errors(path), zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
-        return _cut_zip(path)
+    with storage_errors(path), path.open("rb") as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                names = archive.namelist()
+                mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
+        except _BROKEN_ZIP:
+            return _cut_zip(path)
     for mark, kind in _MIMETYPES:
         if mark in mimetype:
             return kind
+    if "META-INF/container.xml" in names:
+        return "epub"
     for folder, kind in _PACKAGED:
         if any(name.startswith(folder) for name in names):
             return kind

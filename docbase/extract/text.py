@@ -2,10 +2,10 @@
 
 import itertools
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
 from docbase.errors import DamagedDocumentError
+from docbase.extract.charset import decoded
 from docbase.extract.formats import SUFFIXES, is_text
 from docbase.extract.repair import Repair
 from docbase.messages import gettext as _
@@ -19,7 +19,6 @@ MAX_SIZE = 50 * 1024 * 1024
 TEXT_SIZE = 11.0
 """Size given to ordinary lines."""
 
-_BOMS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -27,10 +26,10 @@ _SIZES = {1: 28.0, 2: 20.0, 3: 16.0, 4: 14.0, 5: 13.0, 6: 12.0}
 
 
 class TextExtractor:
-    """Reads .txt and .md: UTF-8, UTF-16 with a mark, or else Windows-1252; a form feed ends a page."""
+    """Reads .txt and .md in any of the encodings that French has been written in; a form feed ends a page."""
 
     name = "text"
-    version = "1"
+    version = "2"
     formats = ("text", "markdown")
 
     def extract(self, source: SourceFile) -> Extract:
@@ -64,15 +63,9 @@ class TextExtractor:
 
 
 def _decode(content: bytes, source: SourceFile) -> str:
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, errors="replace")
     if not is_text(content):
         raise _not_text(source)
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    return decoded(content)
 
 
 def _not_text(source: SourceFile) -> DamagedDocumentError:

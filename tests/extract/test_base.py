@@ -12,57 +12,71 @@ from docbase.errors import (
     UnsupportedFormatError,
 )
 from docbase.extract.base import choose, identity, installed, name_checked, read, source_file
+from docbase.extract.formats import recognise
+from tests.extract.books import epub
+from tests.extract.office import odf, odt_p, pptx, shape, xlsx, xlsx_row
 from tests.extract.samples import docx, ole, p, pdf, put, zipped
 
 EXTRACTORS = installed()
 PDF = pdf([[(11, "Un texte")]])
 DOCX = docx(p("Un texte"))
-ODT = zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"})
+ODT = odf("text", odt_p("Un texte"))
+
+
+MHT = (
+    b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n"
+    b"--B\nContent-Type: text/html\n\n<p>a\n"
+)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "reader"),
     [
-        ("a.pdf", PDF, "pdf/1"),
-        ("A.PDF", PDF, "pdf/1"),
-        ("a.docx", PDF, "pdf/1"),
-        ("a.pdf", b"\n\njunk" + PDF, "pdf/1"),
-        ("A.DOCX", DOCX, "docx/1"),
-        ("a.docm", DOCX, "docx/1"),
-        ("a.pdf", DOCX, "docx/1"),
-        ("a.doc", DOCX, "docx/1"),
-        ("a", PDF, "pdf/1"),
-        ("a.txt", b"Un texte", "text/1"),
-        ("a.md", b"# Un titre", "text/1"),
-        ("a.txt", "Un texte".encode("utf-16"), "text/1"),
-        ("a.txt", PDF, "pdf/1"),
+        ("a.pdf", PDF, "pdf"),
+        ("A.PDF", PDF, "pdf"),
+        ("a.docx", PDF, "pdf"),
+        ("a.pdf", b"\n\njunk" + PDF, "pdf"),
+        ("A.DOCX", DOCX, "docx"),
+        ("a.docm", DOCX, "docx"),
+        ("a.pdf", DOCX, "docx"),
+        ("a.doc", DOCX, "docx"),
+        ("a", PDF, "pdf"),
+        ("a.odt", ODT, "opendocument"),
+        ("a.doc", ODT, "opendocument"),
+        ("a.pptx", pptx([shape("Un texte")]), "slides"),
+        ("a.xlsm", xlsx(xlsx_row(1, {"A": "Un texte"})), "sheets"),
+        ("a.txt", b"Un texte", "text"),
+        ("a.md", b"# Un titre", "text"),
+        ("a.txt", "Un texte".encode("utf-16"), "text"),
+        ("a.txt", "Un texte".encode("utf-16-le"), "text"),
+        ("a.txt", b"From: moi\nTo: toi\nDate: hier\n\nUn texte", "text"),
+        ("a.md", b"BM est une ville", "text"),
+        ("a.rtf", rb"{\rtf1 texte}", "rtf"),
+        ("a.doc", b"\r\n{\\rtf1 texte}", "rtf"),
+        ("a.epub", epub(["<p>Un texte</p>"]), "book"),
+        ("a.zip", epub(["<p>Un texte</p>"]), "book"),
+        ("a.pdf", b"<!-- vu --><!DOCTYPE html><html><body>404</body></html>", "webpage"),
+        ("a.doc", b"<?xml version='1.0'?>\n<html xmlns='x'><body>a</body></html>", "webpage"),
+        ("a.php", b"<br />\n<b>Warning</b>: un texte", "webpage"),
+        ("a.mht", MHT, "webpage"),
+        ("a.doc", MHT, "webpage"),
+        ("a.eml", b"From: a@b.fr\nSubject: x\n\ntexte", "mail"),
+        ("a", b"Received: x\n y\nFrom: a@b.fr\nDate: hier\n\ntexte", "mail"),
+        ("a.txt", PDF, "pdf"),
     ],
 )
 def test_content_decides(tmp_path: Path, name: str, content: bytes, reader: str) -> None:
     source = put(tmp_path, name, content)
-    assert identity(choose(source.path, EXTRACTORS)) == reader
-    assert read(source, EXTRACTORS).extractor == reader
+    chosen = choose(source.path, EXTRACTORS)
+    assert chosen.name == reader
+    assert read(source, EXTRACTORS).extractor == identity(chosen)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "what"),
     [
-        ("a.doc", ole("WordDocument"), "old Word document"),
-        ("a.ppt", ole("PowerPoint Document"), "old PowerPoint"),
-        ("a.doc", ole("PowerPoint Document") + ole("WordDocument"), "old Word document"),
-        ("a.xls", ole("Workbook"), "old Excel"),
-        ("a.odt", ODT, r"OpenDocument text \(.odt\)"),
-        ("a.doc", ODT, r"OpenDocument text \(.odt\)"),
-        ("a.pptx", zipped({"ppt/presentation.xml": "<a/>"}), "PowerPoint presentation"),
-        ("a.xlsx", zipped({"xl/workbook.xml": "<a/>"}), "Excel workbook"),
-        ("a.epub", zipped({"mimetype": "application/epub+zip"}), "EPUB"),
         ("a.zip", zipped({"a.pdf": PDF}), "ZIP archive"),
-        ("a.rtf", rb"{\rtf1 texte}", "RTF"),
-        ("a.doc", rb"{\rtf1 texte}", "RTF"),
-        ("a.png", b"\x89PNG\r\n\x1a\n....", "image"),
-        ("a.jpg", b"\xff\xd8\xff\xe0....", "image"),
-        ("a.pdf", b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
-        ("a.eml", b"From: a@b.fr\nSubject: x\n\ntexte", "e-mail"),
+        ("a.msg", ole("__properties_version1.0"), "Outlook message"),
         ("a.csv", b"a;b\n1;2\n", "“.csv” file"),
         ("a.mp4", b"\x00\x00\x00\x18ftypmp42", "“.mp4” file"),
         ("a", b"\x00\x01\x02", "unknown kind"),
@@ -97,6 +111,14 @@ def test_files_that_are_not_what_they_say(
     with pytest.raises(error, match=name) as caught:
         read(put(tmp_path, name, content), EXTRACTORS)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("stream", "kind"), [("WordDocument", "doc"), ("PowerPoint Document", "ppt"), ("Workbook", "xls")]
+)
+def test_old_office_files_are_told_apart_by_their_streams(tmp_path: Path, stream: str, kind: str) -> None:
+    assert recognise(put(tmp_path, "a.bin", ole(stream)).path) == kind
+    assert recognise(put(tmp_path, f"a.{kind}", ole("Workbook") + ole(stream)).path) == kind
 
 
 def test_wrong_name_is_said_until_it_is_mended(tmp_path: Path) -> None:

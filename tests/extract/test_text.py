@@ -37,14 +37,29 @@ def read(folder: Path, name: str, content: str | bytes) -> Extract:
         WORDS.encode("utf-16"),
         b"\xfe\xff" + WORDS.encode("utf-16-be"),
         WORDS.encode("cp1252"),
+        WORDS.encode("utf-16-le"),
+        WORDS.encode("utf-16-be"),
+        WORDS.encode("mac_roman"),
     ],
-    ids=["utf-8", "utf-8 mark", "utf-16", "utf-16 big", "windows"],
+    ids=["utf-8", "mark", "utf-16", "utf-16 big", "windows", "no mark", "no mark big", "macintosh"],
 )
 def test_encodings(tmp_path: Path, content: bytes) -> None:
     extract = read(tmp_path, "note.txt", content)
     assert texts(extract) == [WORDS]
     assert extract.format == "text"
     assert not extract.has_pages
+
+
+def test_dos(tmp_path: Path) -> None:
+    assert (
+        read(tmp_path, "note.txt", "Où l’été coûte".replace("’", "'").encode("cp850")).text
+        == "Où l'été coûte"
+    )
+
+
+def test_utf_8_with_a_broken_byte_keeps_its_accents(tmp_path: Path) -> None:
+    content = ("été " * 100).encode() + b"\xe9"
+    assert read(tmp_path, "note.txt", content).text.startswith("été été")
 
 
 def test_form_feeds_end_pages(tmp_path: Path) -> None:

@@ -34,14 +34,14 @@ def test_every_file_has_its_result(tmp_path: Path) -> None:
     sources = [put(tmp_path, f"{number}.txt", f"texte {number}") for number in range(12)]
     sources.append(put(tmp_path, "a.pdf", pdf([[(11, "Un texte")]])))
     sources.append(put(tmp_path, "a.docx", docx(p("Un texte"))))
-    sources.append(put(tmp_path, "a.rtf", r"{\rtf1}"))
+    sources.append(put(tmp_path, "a.mp3", b"ID3\x03\x00"))
     found = results(sources)
     assert set(found) == {source.path.name for source in sources}
     extracts = {name: result.text for name, result in found.items() if isinstance(result, Extract)}
     assert extracts == {"a.pdf": "Un texte", "a.docx": "Un texte"} | {
         f"{n}.txt": f"texte {n}" for n in range(12)
     }
-    assert isinstance(found["a.rtf"], UnsupportedFormatError)
+    assert isinstance(found["a.mp3"], UnsupportedFormatError)
 
 
 def test_a_bad_file_costs_only_itself(tmp_path: Path, english: None) -> None:

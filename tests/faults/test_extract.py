@@ -14,6 +14,7 @@ from docbase.errors import (
 )
 from docbase.extract.workers import Limits, extract_all
 from docbase.model.extract import Extract
+from tests.extract.books import epub
 from tests.extract.samples import W, docx, ole, p, pdf, put, saved, with_outline, with_tree, zipped
 
 PDF = pdf([[(18, "Le guide"), (11, "Un texte")], [(11, "La suite")]])
@@ -37,6 +38,13 @@ def looping_outline() -> bytes:
     return saved(writer)
 
 
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "'
+    + "a" * 1000
+    + '">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 50}">' for n in range(1, 9))
+    + ']><html xmlns="http://www.w3.org/1999/xhtml"><body><p>texte &a8;</p></body></html>'
+).encode()
 OUTCOMES: dict[str, tuple[bytes, type[DocbaseError] | set[str]]] = {
     "sound.pdf": (PDF, set()),
     "sound.DOCX": (DOCX, set()),
@@ -65,8 +73,16 @@ OUTCOMES: dict[str, tuple[bytes, type[DocbaseError] | set[str]]] = {
         {"damaged-but-readable"},
     ),
     "no-text.docx": (docx("<w:p/>"), {"no-text"}),
-    "old.doc": (ole("WordDocument"), UnsupportedFormatError),
-    "page.html": (b"<!DOCTYPE html><html></html>", UnsupportedFormatError),
+    "old.doc": (ole("WordDocument"), DamagedDocumentError),
+    "page.html": (b"<!DOCTYPE html><html></html>", {"no-text"}),
+    "bomb.xhtml": (BOMB, set()),
+    "deep.html": (b"<html><body>" + b"<font>" * 1000 + b"texte", set()),
+    "deep.rtf": (b"{" * 50_000 + b"\\rtf1 texte", DamagedDocumentError),
+    "cut.rtf": (rb"{\rtf1 texte", {"damaged-but-readable"}),
+    "bomb.epub": (epub([" " * 30_000_000]), DamagedDocumentError),
+    "cut.epub": (epub(["<p>Un</p>"])[:500], DamagedDocumentError),
+    "deep.eml": (b"Content-Type: message/rfc822\n\n" * 5000 + b"texte", DamagedDocumentError),
+    "songs.mp3": (b"ID3\x03\x00", UnsupportedFormatError),
     "data.txt": (b"a\x00b", DamagedDocumentError),
 }
 
