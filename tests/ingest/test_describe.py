@@ -2,15 +2,17 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import pytest
 
 from docbase.ingest.describe import Draft, describe
+from docbase.ingest.describe.draft import SURE
 from docbase.model.concepts import Vocabulary
 from docbase.model.extract import Extract, Line, Page
 from docbase.model.folding import fold
+from docbase.model.record import Record, Series
 from tests.conftest import GOLDEN, Golden
 
 GOLD = GOLDEN / "description" / "gold.tsv"
@@ -131,6 +133,14 @@ def test_printed_titles(lines: list[tuple[str, float]], expected: str, vocabular
         "Présentation PowerPoint",
         "rapport_v12.indd",
         "KM_C250i_S2",
+        "CamScanner 03-02-2021 10.22",
+        "Diapositive 1",
+        "Titre de la présentation",
+        "Untitled-1",
+        "(sans objet)",
+        "IMG_2041.JPG",
+        "Page sans titre",
+        "Numérisation_20210303",
     ],
 )
 def test_an_embedded_title_that_is_none_gives_way_to_the_file_name(
@@ -160,6 +170,11 @@ def test_a_good_embedded_title_is_taken_when_none_is_printed(vocabulary: Vocabul
         ("Déc. 2014", "2014-12"),
         ("13 décembre 2014", "2014-12-13"),
         ("Printemps 2016", "2016"),
+        ("1er trimestre 2019", "2019"),
+        ("Mars-avril 2017", "2017-03/2017-04"),
+        ("Septembre et octobre 2017", "2017-09/2017-10"),
+        ("Lille : IREV, 2015", "2015"),
+        ("ISBN 978-2-07-036822-8", None),
         ("Année scolaire 2015-2016", "2015/2016"),
         ("Loi n° 2014-173 du 21 février 2014 de programmation pour la ville", None),
         ("Décret du 3 mai 2017", None),
@@ -258,6 +273,246 @@ def test_an_abstract_is_a_clean_paragraph_or_nothing(vocabulary: Vocabulary) -> 
     assert clean is not None
     assert clean.value == paragraph
     assert cut is None
+
+
+def covered(*lines: str | tuple[str, float], last: tuple[str, ...] = ()) -> Extract:
+    """A publication of three pages: a cover and its text, more text, a colophon."""
+    front = page(*lines, *BODY * 4)
+    back = (Page(number=2, text="\n".join(BODY)), Page(number=3, text="\n".join(last)))
+    return replace(front, pages=(*front.pages, *back))
+
+
+def test_the_name_of_a_series_is_not_the_title(vocabulary: Vocabulary) -> None:
+    cover = covered(
+        ("REPÈRES POUR AGIR", 30.0),
+        ("n° 4 – Novembre 2016", 14.0),
+        ("Le potentiel économique des quartiers", 26.0),
+        ("Explorer, comprendre, agir", 16.0),
+    )
+    draft = describe(cover, "rpa4.pdf", vocabulary)
+
+    assert draft.title is not None
+    assert draft.title.value == "Le potentiel économique des quartiers"
+    assert draft.subtitle is not None
+    assert draft.subtitle.value == "Explorer, comprendre, agir"
+    assert draft.series is not None
+    assert draft.series.value == Series(title="Repères pour agir", number="4")
+    assert draft.type is not None
+    assert draft.type.value == "reperes-pour-agir"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "expected"),
+    [
+        ("FICHE D'EXPÉRIENCE", "Un café citoyen dans les quartiers", "fiche-experience"),
+        ("Actes de la journée régionale", "Politique de la ville et santé mentale", "actes-journee"),
+        ("Dossier de presse", "Plan régional pour les quartiers", "outil-communication"),
+        ("Diagnostic", "Les jeunes et la mobilité", "diagnostic"),
+    ],
+)
+def test_a_heading_says_the_type_and_larger_letters_the_title(
+    heading: str, title: str, expected: str, vocabulary: Vocabulary
+) -> None:
+    draft = describe(covered((heading, 13.0), (title, 24.0)), "doc.pdf", vocabulary)
+
+    assert draft.title is not None
+    assert draft.title.value == title
+    assert draft.type is not None
+    assert draft.type.value == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Le tiers-lieu au service du quartier : l'exemple de Saint-Sauveur", "fiche-experience"),
+        ("La Lettre de l'IREV", "periodique"),
+        ("Programme d'actions 2017", "programme-actions"),
+        ("Lettre de mission", None),
+    ],
+)
+def test_types_said_by_a_title(title: str, expected: str | None, vocabulary: Vocabulary) -> None:
+    proposed = describe(covered((title, 24.0)), "doc.pdf", vocabulary).type
+
+    assert (proposed.value if proposed else None) == expected
+
+
+def test_a_text_says_of_itself_what_it_is(vocabulary: Vocabulary) -> None:
+    said = ("Ce guide s'adresse aux élus.", "Avec ce guide, chacun peut agir.", "Cette loi est récente.")
+    proposed = describe(covered(("Agir dans les quartiers", 24.0), *said), "doc.pdf", vocabulary).type
+
+    assert proposed is not None
+    assert (proposed.value, proposed.source) == ("guide", "text")
+    assert proposed.confidence < 0.7
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Agir pour la réussite éducative à Lille et Amiens", ("lille", "amiens")),
+        ("PORTRAIT DES QUARTIERS DES HAUTS-DE-FRANCE", ("hauts-de-france",)),
+        ("Quartiers de Lille, dans le Nord", ("lille",)),
+        ("Les quartiers du département de la Somme", ("somme",)),
+        ("Habiter dans le Nord et le Pas-de-Calais", ("nord", "pas-de-calais")),
+        ("La mobilité en France", ("france",)),
+        ("Le Val d'Oise et la vallée de l'Oise", None),
+        ("Le quartier de la Gare du Nord", None),
+        ("Une somme de projets au nord de la ville", None),
+        ("Boulogne-Billancourt, ville en projet", None),
+        ("L'assemblée de l'association Agile France", None),
+        ("Agir avec les habitants", None),
+    ],
+)
+def test_territories_of_a_title(title: str, expected: tuple[str, ...] | None, vocabulary: Vocabulary) -> None:
+    territories = describe(covered((title, 24.0)), "doc.pdf", vocabulary).territories
+
+    assert (territories.value if territories else None) == expected
+
+
+def test_a_territory_merely_mentioned_is_not_that_of_the_publication(vocabulary: Vocabulary) -> None:
+    mentioned = ("La préfecture du Nord et la ville de Lille y étaient.", "Voir aussi Amiens, Creil et Lens.")
+    extract = covered(("Agir avec les habitants", 24.0), *mentioned, last=("IREV", "59000 Lille"))
+
+    assert describe(extract, "doc.pdf", vocabulary).territories is None
+
+
+def test_the_territory_a_text_dwells_on_is_a_guess(vocabulary: Vocabulary) -> None:
+    dwelling = [f"À Creil, l'atelier n° {number} a réuni les habitants du plateau." for number in range(12)]
+    extract = page(("Agir avec les habitants", 24.0), *dwelling[:6], *BODY, *dwelling[6:])
+    territories = describe(extract, "doc.pdf", vocabulary).territories
+
+    assert territories is not None
+    assert territories.value == ("creil",)
+    assert territories.confidence < 0.7
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Lille, le 3 mars 2016", "Lille"),
+        ("Fait à VALENCIENNES, le 3 mars 2016", "Valenciennes"),
+        ("Lille : Clersé, 2015", "Lille"),
+        ("45/D rue de Tournai – 59000 Lille cedex", "Lille"),
+        ("Hôtel de Matignon, le 8 janvier 2022", None),
+        ("Publié le 3 mars 2016", None),
+        ("Mardi 3 mars 2016", None),
+        ("Loi n° 2014-173 du 21 février 2014", None),
+    ],
+)
+def test_place(line: str, expected: str | None, vocabulary: Vocabulary) -> None:
+    place = describe(covered(("Agir dans les quartiers", 24.0), line), "doc.pdf", vocabulary).place
+
+    assert (place.value if place else None) == expected
+
+
+def test_two_addresses_tell_no_place(vocabulary: Vocabulary) -> None:
+    extract = covered(("Agir", 24.0), "12 rue Haute, 59000 Lille", last=("3 rue Basse, 80000 Amiens",))
+
+    assert describe(extract, "doc.pdf", vocabulary).place is None
+
+
+def test_the_colophon_names_publisher_authors_and_identifiers(vocabulary: Vocabulary) -> None:
+    colophon = (
+        "IREV",
+        "45/D rue de Tournai – 59000 Lille",
+        "Tél. 03 20 25 10 29",
+        "Directeur de la publication : Morgane Petit",
+        "ISSN 0317-8471",
+    )
+    draft = describe(covered(("Agir dans les quartiers", 24.0), last=colophon), "doc.pdf", vocabulary)
+
+    assert {field: str(one.value) for field, one in draft.proposals if field in ("publisher", "place")} == {
+        "publisher": "irev",
+        "place": "Lille",
+    }
+    assert draft.contributors is None  # a director of publication is not an author
+    assert draft.identifiers is not None
+    assert draft.identifiers.value == {"issn": "0317-8471"}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "© Conseil international de la langue française – 2008",
+            "Conseil international de la langue française",
+        ),
+        ("Édité par l’IREV, 2016", "irev"),
+        ("© Photo Anne Dupont", None),
+        ("© Anne Dupont", None),
+        ("publié par le ministère et par d’autres", None),
+    ],
+)
+def test_publishers_of_a_colophon(line: str, expected: str | None, vocabulary: Vocabulary) -> None:
+    publisher = describe(covered(("Agir", 24.0), last=(line,)), "doc.pdf", vocabulary).publisher
+
+    assert (publisher.value if publisher else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Rédaction : Anne Dupont et Luc Martin",), {("Dupont, Anne", "author"), ("Martin, Luc", "author")}),
+        (("Sous la coordination de Luc Martin",), {("Martin, Luc", "editor")}),
+        (("Auteurs :", "Anne Dupont", "Luc Martin"), {("Dupont, Anne", "author"), ("Martin, Luc", "author")}),
+        (("Traduit par Luc Martin",), {("Martin, Luc", "translator")}),
+        (("Ministère de la Ville",), {("Ministère de la Ville", "author")}),
+        (("IREV – Centre de ressources",), {("irev", "author")}),
+        (("Participants : Anne Dupont, Luc Martin",), set()),
+        (("par le GT CNIG DDU",), set()),
+    ],
+)
+def test_contributors_and_what_they_did(
+    lines: tuple[str, ...], expected: set[tuple[str, str]], vocabulary: Vocabulary
+) -> None:
+    found = describe(covered(("Agir dans les quartiers", 24.0), *lines), "doc.pdf", vocabulary).contributors
+
+    assert {(one.name, one.role) for one in (found.value if found else ())} == expected
+
+
+def test_an_author_that_cover_and_metadata_name_is_sure(vocabulary: Vocabulary) -> None:
+    extract = page(("Agir", 24.0), "ANNE DUPONT", *BODY, metadata={"author": "Anne Dupont"})
+    found = describe(extract, "doc.pdf", vocabulary).contributors
+
+    assert found is not None
+    assert [one.name for one in found.value] == ["Dupont, Anne"]
+    assert found.confidence >= SURE
+
+
+def test_noise_of_optical_reading_is_no_title_and_nothing_read_so_is_sure(vocabulary: Vocabulary) -> None:
+    noisy = page(("~ ; | .. _ i", 40.0), ("l1 |_ -- ;: a", 38.0), ("Diagnostic des quartiers", 24.0), *BODY)
+    read = replace(noisy, pages=(replace(noisy.pages[0], needs_ocr=True, ocr_confidence=0.95),))
+    draft = describe(read, "scan001.pdf", vocabulary)
+
+    assert draft.title is not None
+    assert draft.title.value == "Diagnostic des quartiers"
+    assert all(one.confidence < SURE for field, one in draft.proposals if field not in ("extent", "language"))
+
+
+def test_a_draft_has_the_fields_of_a_record_in_their_order() -> None:
+    of_record = [field.name for field in fields(Record)]
+    of_draft = [field.name for field in fields(Draft)]
+
+    assert of_draft == [name for name in of_record if name in of_draft]
+    assert {"place", "territories"} <= set(of_draft)
+
+
+def test_what_is_unsure_is_named_in_the_order_of_a_record(vocabulary: Vocabulary) -> None:
+    draft = describe(page(*BODY, metadata={"created": "2016-03-17"}), "Bilan_des_ateliers.pdf", vocabulary)
+
+    assert draft.unsure == ("title", "date")
+
+
+def test_nothing_held_for_sure_is_wrong(described: dict[str, Described]) -> None:
+    sure = [
+        (name, field)
+        for name, one in described.items()
+        for field, is_right in right(one).items()
+        if (proposal := getattr(one.draft, "date" if field == "year" else field))
+        and proposal.confidence >= SURE
+        and is_right is False
+    ]
+
+    assert sure == []
 
 
 @pytest.mark.parametrize("text", ["", "Figure 1", "www.irev.fr"])

@@ -10,6 +10,7 @@ _HEADING = re.compile(
     r"(?:\d[\d.]*\s*[-.)]?\s*)?(?:resume|en bref|l'essentiel en bref|en resume|abstract"
     r"|resume executif)\s*[:.]?"
 )
+_MAY_HEAD = re.compile(r"[\dRrEeLlAa].{4,38}$")
 _PAGES = 5
 _SHORTEST, _LONGEST = 150, 1800
 _LONG_LINE = 45
@@ -20,7 +21,7 @@ def propose_abstract(extract: Extract) -> Proposal[str] | None:
     for page in extract.pages[:_PAGES]:
         lines = [line.strip() for line in page.text.split("\n")]
         for place, line in enumerate(lines):
-            if _HEADING.fullmatch(fold(line)):
+            if _MAY_HEAD.match(line) and _HEADING.fullmatch(fold(line)):
                 paragraph = _paragraph(lines[place + 1 :])
                 if paragraph:
                     return Proposal(value=paragraph, source=TEXT, confidence=0.6)

@@ -1,10 +1,11 @@
 """Printed lines gathered into the statements they make: a title over three lines is one statement."""
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docbase.ingest.describe.calendar import found_dates
+from docbase.ingest.describe.calendar import found_dates, undated
 from docbase.ingest.describe.casing import Spelling, close_up, is_shouted
 from docbase.model.extract import Line
 from docbase.model.folding import fold
@@ -22,6 +23,8 @@ _HANGS = re.compile(
     r"|sans|vers|entre|chez|"
     r"ses?|son|sa|leurs?|nos|notre|ce|cette|qui|que|dont|the|of|and|to|in|for|on|with|by))$"
 )
+_WORD = 14
+"""Letters at the end of a line among which the last word stands."""
 _SPEAKS = re.compile(
     r" (?:est|sont|a pour|ont|permet|prend|peut|peuvent|doit|doivent|nous|vous|je|il"
     r"|elle|ils) "
@@ -72,13 +75,21 @@ _SECTION = re.compile(
     r"|methode|resultats|conclusion)"
     r"(?: (?:et|generaux|generale?|du document|de la reunion)\b.*)?\s*:?$"
 )
+_THREE_LETTERS = re.compile(r"[^\W\d_]{3}")
+_FOUR_LETTERS = re.compile(r"(?:[^\W\d_].*?){4}")
+_FRONT_ENDS = re.compile(
+    r"(?:(?:l')?ordre du jour|(?:liste des )?participants?|(?:etaient |membres )?presents?\b|sommaire"
+    r"|tables? des|contenu|mesdames|"
+    r"(?:madame|monsieur),|fiche (?:analytique|signaletique)|(?:introduction|preambule)\s*:?$|bonjour"
+    r"|suivi du document|historique)"
+)
 _GREETING = re.compile(
     r"(?:bienvenue|merci|nota bene|ce document|la presente|le present|par |by |note redigee"
     r"|presente par|groupe de travail anime|avec le|en application|vu )"
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Statement:
     """One or several lines that say one thing."""
 
@@ -92,53 +103,66 @@ class Statement:
     stands_out: bool
     """Whether its letters are clearly larger than those of the running text."""
 
-    @property
+    @functools.cached_property
+    def folded(self) -> str:
+        """Its text without case and accents."""
+        return fold(self.text)
+
+    @functools.cached_property
     def is_body_name(self) -> bool:
         """Whether it names an institution or one of its services."""
-        return bool(_BODY_NAME.match(fold(self.text))) and len(self.text.split()) <= 14
+        return bool(_BODY_NAME.match(self.folded)) and len(self.text.split()) <= 14
 
-    @property
+    @functools.cached_property
     def is_section(self) -> bool:
         """Whether it heads a part of the text, a form field or a letter."""
-        folded = fold(self.text)
         ends_open = self.text.endswith(":") and not self.stands_out
-        return ends_open or bool(_SECTION.match(folded) or _GREETING.match(folded))
+        return ends_open or bool(_SECTION.match(self.folded) or _GREETING.match(self.folded))
 
-    @property
+    @functools.cached_property
+    def ends_front(self) -> bool:
+        """Whether the text begins with it: an agenda, a table of contents, a letter."""
+        return bool(_FRONT_ENDS.match(self.folded))
+
+    @functools.cached_property
     def is_date(self) -> bool:
         """Whether it says when, or which version, and nothing else."""
-        rest, dates = self.text, found_dates(self.text)
-        for found in reversed(dates):
-            rest = rest[: found.start] + rest[found.end :]
-        return bool(_VERSION.match(self.text)) or bool(dates and _PLACE_OR_NOTHING.fullmatch(fold(rest)))
+        rest = undated(self.text)
+        is_only_date = rest != self.text and _PLACE_OR_NOTHING.fullmatch(fold(rest))
+        return bool(_VERSION.match(self.text)) or bool(is_only_date)
 
-    @property
+    @functools.cached_property
     def is_prose(self) -> bool:
         """Whether it reads as running text."""
         words = self.text.split()
         is_closed = self.text.endswith((".", ";", ",", "…")) and not re.search(r"\b[A-Z]\.$", self.text)
         ends_as_sentence = is_closed and len(words) > 5 and not self.stands_out
         starts_inside = self.text[:1].islower() and len(words) > 4
-        speaks = (
-            len(words) > 12 and not self.stands_out and _SPEAKS.search(f" {fold(self.text)} ") is not None
-        )
+        speaks = len(words) > 12 and not self.stands_out and _SPEAKS.search(f" {self.folded} ") is not None
         return not self.is_official and (len(words) > 32 or ends_as_sentence or starts_inside or speaks)
 
-    @property
+    @functools.cached_property
+    def is_noise(self) -> bool:
+        """Whether it is what optical reading makes of a drawing: signs and single letters."""
+        signs = "".join(self.text.split())
+        return 2 * sum(map(str.isalnum, signs)) < len(signs) or not _THREE_LETTERS.search(self.text)
+
+    @functools.cached_property
     def is_cut(self) -> bool:
         """Whether it breaks off: "élaborée par"."""
-        return bool(_HANGS.search(fold(self.text)))
+        return bool(_HANGS.search(self.folded))
 
-    @property
+    @functools.cached_property
     def is_official(self) -> bool:
         """Whether it is the heading of a numbered law, decree, order…"""
         return bool(_OFFICIAL.match(self.text))
 
-    @property
+    @functools.cached_property
     def is_eligible(self) -> bool:
         """Whether it could be part of a title."""
-        letters = sum(char.isalpha() for char in self.text)
-        return letters >= 4 and not (self.is_date or self.is_prose or self.is_section)
+        return bool(_FOUR_LETTERS.search(self.text)) and not (
+            self.is_noise or self.is_date or self.is_prose or self.is_section
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +222,7 @@ def _goes_on(group: Sequence[Line], line: Line, measure: _Measure) -> bool:
     last = group[-1]
     if last.text.endswith((".", "!", "?", ";")) or _VERSION.match(line.text) or _OBJECT.match(line.text):
         return False
-    if _HANGS.search(fold(last.text)) or _LINKS.match(line.text) or line.text[:1].islower():
+    if _HANGS.search(fold(last.text[-_WORD:])) or _LINKS.match(line.text) or line.text[:1].islower():
         return True
     if _begins_anew(line.text):
         return False
@@ -242,4 +266,4 @@ def _join(texts: Iterable[str]) -> str:
             joined += text
         else:
             joined = f"{joined} {text}" if joined else text
-    return re.sub(r"\s+", " ", joined).strip()
+    return " ".join(joined.split())

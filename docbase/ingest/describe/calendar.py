@@ -1,5 +1,6 @@
 """Dates as French and English texts write them, each with its place."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _MONTHS = (
 )
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
+_LAST_MONTH = _MONTH.replace("?P<month>", "?P<last>")
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -31,6 +33,7 @@ _PATTERNS = tuple(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
         r"(?<![\d./])(?P<day>\d{1,2})\s?[/.]\s?(?P<month>\d{1,2})\s?[/.]\s?(?P<year>(?:19"
         r"|20)?\d\d)(?![\d/]|\.\d)",
+        rf"(?<![^\W\d_]){_MONTH}\s?(?:[-–/]|et|a)\s?{_LAST_MONTH}\s{_YEAR}",
         rf"(?<![^\W\d_]){_MONTH}[\s/-]{{1,3}}{_YEAR}",
         rf"(?<![\d./-])(?P<month>0[1-9]|1[0-2])\s?/\s?{_YEAR}(?!/)",
         r"(?<![\d./])(?P<year>(?:19|20)\d\d)[-.](?P<month>0[1-9]|1[0-2])(?![\d.-])",
@@ -41,7 +44,7 @@ _PATTERNS = tuple(
     )
 )
 
-_FIGURES = re.compile(r"\d\d")
+_FIGURES = re.compile(r"(?:19|20)\d\d|\d\s?[/.]\s?\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +58,15 @@ class FoundDate:
     """Place after its last letter."""
 
 
-def found_dates(text: str) -> list[FoundDate]:
+@functools.lru_cache(maxsize=1024)
+def found_dates(text: str) -> tuple[FoundDate, ...]:
     """Returns the dates of the text in order of place; a stretch of text is part of one date at most.
 
     >>> [found.date.text for found in found_dates("Lille, le 1er février 2016 (année scolaire 2015-2016)")]
     ['2016-02-01', '2015/2016']
     """
     if not _FIGURES.search(text):
-        return []
+        return ()
     folded = _folded_in_place(text)
     found: list[FoundDate] = []
     for pattern in _PATTERNS:
@@ -71,7 +75,14 @@ def found_dates(text: str) -> list[FoundDate]:
             if date:
                 found.append(FoundDate(date=date, start=match.start(), end=match.end()))
                 folded = folded[: match.start()] + "#" * len(match[0]) + folded[match.end() :]
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def undated(text: str) -> str:
+    """Returns the text without its dates."""
+    for found in reversed(found_dates(text)):
+        text = text[: found.start] + text[found.end :]
+    return text
 
 
 def made_date(
@@ -94,6 +105,9 @@ def _read(parts: dict[str, str | None]) -> PartialDate | None:
     if second and int(second) != int(year) + 1:
         return None
     number = str(_MONTH_NUMBERS.get(month, month)) if month else None
+    last = parts.get("last")
+    if number and last and int(number) < _MONTH_NUMBERS[last]:
+        return parse_date(f"{year}-{number.zfill(2)}/{year}-{_MONTH_NUMBERS[last]:02}")
     return made_date(year, number, parts.get("day"), second=second)
 
 

@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from docbase.model.folding import fold
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_TELLING = re.compile(
+    r"(?<![^\W\d_])(?:[a-zß-öø-ÿœ][^\W\d_]*|[A-ZÀ-ÖØ-ÞŒ]+(?![^\W\d_])"
+    r"|(?:(?<=[^\W\d_][ '’])|(?<=[^\W\d_] [ '’]))[^\W\d_]+)"
+)
+"""Words that tell how they are written: a capital inside a sentence is the word's own."""
 _SHOUTS = re.compile(r"(?<![\w-])[A-ZÀ-Þ]{2,}(?:[\s'’]+[A-ZÀ-Þ]+)*(?![\w-])")
 _ELIDED = re.compile(r"(?<!\w)(?:[LDNSMTCJ]|QU)(?=['’])")
-_ADDRESSES = re.compile(r"\S*(?:@|://|www\.)\S*")
-_WINDOW = 150_000
+_ADDRESSES = re.compile(r"(?<!\S)\S*?(?:@|://|www\.)\S*")
+_WINDOW = 60_000
 """Characters of the text that are enough to learn how its words are written."""
 
 
@@ -19,26 +24,37 @@ class Spelling:
     """How a text writes its words when it does not shout."""
 
     def __init__(self, text: str) -> None:
-        self._text = _ADDRESSES.sub(" ", text[:_WINDOW])
+        self._text = text
 
     @functools.cached_property
-    def _forms(self) -> dict[str, Counter[str]]:
-        """Every form of each folded word; a capital that only opens a sentence tells nothing."""
-        forms: dict[str, Counter[str]] = defaultdict(Counter)
-        text = self._text
-        for match in _LETTERS.finditer(text):
-            word = match[0]
-            if not word[0].isupper() or word.isupper() or _is_inside(text, match.start()):
-                forms[fold(word)][word] += 1
+    def _words(self) -> Counter[str]:
+        """The words by how often they are written so; a capital that only opens a sentence tells nothing."""
+        return Counter(_TELLING.findall(_ADDRESSES.sub(" ", self._text[:_WINDOW])))
+
+    @functools.cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        forms: dict[int, list[str]] = defaultdict(list)
+        for word in self._words:
+            forms[len(word)].append(word)
         return forms
+
+    @functools.cached_property
+    def _folded(self) -> frozenset[str]:
+        return frozenset(map(fold, self._words))
+
+    def _forms(self, word: str) -> Counter[str]:
+        """How often each form of the word is written; a ligature makes it shorter by a letter."""
+        folded, length = fold(word), len(word)
+        alike = (form for near in (-1, 0, 1) for form in self._by_length.get(length + near, ()))
+        return Counter({form: self._words[form] for form in alike if fold(form) == folded})
 
     def knows(self, word: str) -> bool:
         """Whether the text has the word, in any case and with any accents."""
-        return fold(word) in self._forms
+        return fold(word) in self._folded
 
     def writes_in_capitals(self, word: str) -> bool:
         """Whether the text has the word in capitals more often than not."""
-        forms = self._forms.get(fold(word), Counter())
+        forms = self._forms(word)
         shouted = sum(count for form, count in forms.items() if _shouts(form))
         return shouted > 0.5 * sum(forms.values())
 
@@ -47,7 +63,7 @@ class Spelling:
 
         A short word that the text writes only in capitals is an acronym and stays so.
         """
-        forms = self._forms.get(fold(word), Counter())
+        forms = self._forms(word)
         quiet = Counter({form: count for form, count in forms.items() if not _shouts(form)})
         if quiet:
             lower = sum(count for form, count in quiet.items() if form.islower())
@@ -102,12 +118,6 @@ def _calmed(stretch: str, spelling: Spelling) -> str:
 
 def _quieten(word: str, spelling: Spelling) -> str:
     return spelling.usual(word) if _shouts(word) else word
-
-
-def _is_inside(text: str, place: int) -> bool:
-    """Whether a word at this place stands inside a sentence: a capital there is the word's own."""
-    before = text[max(0, place - 3) : place]
-    return before.endswith((" ", "'", "’")) and before[:-1].rstrip(" ")[-1:].isalpha()
 
 
 def _shouts(form: str) -> bool:

@@ -40,6 +40,11 @@ _OFFICIAL_HEADING = re.compile(
     r"|deliberation)\b[\w\s°./-]{0,40}"
 )
 _FIGURES_ONLY = re.compile(r"[\d\s/.-]{8,}")
+_PERIOD = re.compile(
+    r"\W*(?:annees? (?:scolaires?|universitaires?|civile)?|exercices?|saison|periode|edition)\W*(?:de )?"
+)
+_IMPRINT = re.compile(r"[a-z' -]{2,40} ?: ?[^,:]{2,60}, ")
+"""“Lille : IREV, ” before the year."""
 _SENDING = re.compile(r"^(?:[a-z' -]{2,40}, )?le ", re.ASCII)
 _BEFORE_ISBN = re.compile(r"(?P<year>(?:19|20)\d\d)\W{1,6}ISBN")
 _MARKED_LATER = re.compile(
@@ -111,7 +116,7 @@ def _cover_weight(folded: str, found: FoundDate, length: int) -> float:
         return 0.0
     if _OF_THE_PUBLICATION.search(before) and length < 110:
         return 0.92
-    if share > 0.55 or _SENDING.fullmatch(before):
+    if share > 0.55 or _SENDING.fullmatch(before) or _IMPRINT.fullmatch(before) or _PERIOD.fullmatch(before):
         return 0.8
     if _OF_THE_MEETING.search(folded) and len(found.date.start) == 3 and length < 140:
         return 0.72

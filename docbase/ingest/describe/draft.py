@@ -16,6 +16,9 @@ FILE_NAME = "file-name"
 """Sources of a proposed value, as they stand in the `provenance` of a record; the embedded metadata of a
 file is a source under the name of its format: pdf-metadata, docx-metadata."""
 
+SURE, UNSURE = 0.9, 0.7
+"""Confidence from which a value is held for right, and under which a person should look at it first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal(Generic[Value]):
@@ -38,10 +41,12 @@ class Draft:
     contributors: Proposal[tuple[Contribution, ...]] | None = None
     date: Proposal[PartialDate] | None = None
     publisher: Proposal[str] | None = None
+    place: Proposal[str] | None = None
     extent: Proposal[str] | None = None
     language: Proposal[str] | None = None
     series: Proposal[Series] | None = None
     abstract: Proposal[str] | None = None
+    territories: Proposal[tuple[str, ...]] | None = None
     identifiers: Proposal[Mapping[str, str]] | None = None
 
     @property
@@ -51,3 +56,8 @@ class Draft:
             proposal = getattr(self, field.name)
             if proposal is not None:
                 yield field.name, proposal
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Names of the fields a person should look at first, in the order in which a record is written."""
+        return tuple(field for field, proposal in self.proposals if proposal.confidence < UNSURE)

@@ -11,11 +11,11 @@ _PRINTED = (
     (
         "isbn",
         re.compile(
-            r"\bISBN(?:[ -]?1[03])?\s*(?:\([^)]{1,30}\))?\s*:?\s*"
-            r"(?P<number>97[89](?:[ -]?\d){10}|\d(?:[ -]?\d){8}[ -]?[\dXx])(?!\d)"
+            r"ISBN(?:[ -]?1[03])?\s*(?:\([^)]{1,30}\))?\s*:?\s*"
+            r"(?P<number>97[89](?:[ -]{0,2}\d){10}|\d(?:[ -]?\d){8}[ -]?[\dXx])(?!\d)"
         ),
     ),
-    ("issn", re.compile(r"\bISSN\s*(?:\([^)]{1,30}\))?\s*:?\s*(?P<number>\d{4}\s?-?\s?\d{3}[\dXx])(?!\d)")),
+    ("issn", re.compile(r"ISSN\s*(?:\([^)]{1,30}\))?\s*:?\s*(?P<number>\d{4}\s?-?\s?\d{3}[\dXx])(?!\d)")),
 )
 _DOI = re.compile(
     r"\b(?:doi\s*:?\s*|doi\.org/)(?P<number>10\.\d{4,9}/[^\s\"<>«»]+[^\s\"<>«».,;)\]])", re.IGNORECASE
@@ -25,12 +25,15 @@ _DOI = re.compile(
 def propose_identifiers(extract: Extract) -> Proposal[Mapping[str, str]] | None:
     """Returns the identifiers of the publication; a scheme with several different numbers is left out.
 
-    A document that prints two ISBN cites another book, and nothing tells which number is its own.
+    A document that prints two ISBN in one place cites another book, and nothing tells which is its own; the
+    last pages, where other books are advertised, count only when the first have none.
     """
     pages = [page.text for page in extract.pages]
-    front_and_back = "\n".join([*pages[:4], *pages[4:][-2:]])
+    front, back = "\n".join(pages[:4]), "\n".join(pages[4:][-2:])
     kept = {
-        scheme: number for scheme, pattern in _PRINTED if (number := _only(scheme, pattern, front_and_back))
+        scheme: number
+        for scheme, pattern in _PRINTED
+        if (number := _only(scheme, pattern, front if pattern.search(front) else back))
     }
     doi = _only("doi", _DOI, "\n".join(pages[:1]))
     if doi:
@@ -43,6 +46,6 @@ def _only(scheme: str, pattern: re.Pattern[str], text: str) -> str:
     printed = {
         re.sub(r"\W", "", match["number"]).upper(): match["number"] for match in pattern.finditer(text)
     }
-    valid = [re.sub(r"\s+", "-" if scheme != "doi" else "", number) for number in printed.values()]
+    valid = [re.sub(r"[\s-]+", "-", number) if scheme != "doi" else number for number in printed.values()]
     valid = [number for number in valid if is_valid(scheme, number)]
     return valid[0] if len(valid) == 1 == len(printed) else ""

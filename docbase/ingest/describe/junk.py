@@ -11,6 +11,8 @@ _PROGRAM_PREFIX = re.compile(
     r"|print|impression(?: de)?|mise en page \d+|layout \d+)\s*[-–:]\s*",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"^(?:(?:re|tr|fw|fwd)\s*:\s*)+", re.IGNORECASE)
+"""How the subject of a message begins that answers another, or passes it on."""
 _EXTENSION = re.compile(
     r"\.(?:docx?|dotx?|odt|rtf|pptx?|pub|indd|qxd|qxp|pdf|tex|dvi|ps|xlsx?|ai|html?|txt)$", re.IGNORECASE
 )
@@ -28,6 +30,15 @@ _JUNK = re.compile(
         quarkxpress.*|print|impression|rapport|report|note|courrier|lettre|bon a tirer|bat
         maquette(?: v?\d.*)?|essai|test|brouillon|projet|version \w+|v\d+|\(?anonymous\)?|unknown
         default|normal\.dotm?|cerfa\b.*
+        (?:cam|hp |epson |adobe )?scan(?:ner|nable)?\b.*|numeriser\d*|skm_.*|xerox.*|mfp\b.*|canon ir.*
+        workcentre.*|sharp.*\d.*|brother\b.*|dsc_?\d+|pxl_.*|whatsapp image.*
+        capture d'ecran.*|capture[\s_-]*\d.*|screenshot.*
+        document\w*\s?\d+|classeur\s?\d*|feuil\s?\d+|book\d+|nouvelle page.*|new page.*|page sans titre
+        home(?: ?page)?|welcome.*|titre de la (?:presentation|page|diapositive)|sous-titre
+        cliquez (?:pour|ici).*|click to .*|sans intitule|sans-titre.*
+        powerpoint-?\s?prasentation|presentation\s?\d+|\(?sans objet\)?|\(?no subject\)?|no title
+        diapo\w*\s?\d*|libreoffice.*|openoffice.*|writer|calibre|indesign.*|fichier\s?\d*|copie de document.*
+        nom du (?:document|fichier)|texte?\s?\d*|pdf|impress|export\s?\d*
         papier a en-?tete|entete|table des matieres|plan de classement.*
         """.strip().splitlines()
     ).replace("|        ", "|")
@@ -36,7 +47,7 @@ _JUNK = re.compile(
 
 def readable_title(embedded: str) -> str:
     """Returns the embedded title without the name of its program and its file ending."""
-    text = _PROGRAM_PREFIX.sub("", re.sub(r"\s+", " ", embedded).strip())
+    text = _PROGRAM_PREFIX.sub("", _ANSWER.sub("", re.sub(r"\s+", " ", embedded).strip()))
     return _EXTENSION.sub("", _EXTENSION.sub("", text)).strip()
 
 

@@ -11,7 +11,7 @@ _LANGUAGES = ("fr", "en", "nl", "de", "es", "it", "pt", "pl", "ro", "ar", "tr", 
 """Those a French documentation centre may meet; a choice among few is right far more often."""
 _FEWEST_WORDS = 12
 _SURE = 0.9
-_ENOUGH = 6_000
+_ENOUGH = 700
 """Characters that are enough to tell."""
 
 

@@ -13,6 +13,14 @@ SUBTITLE_STYLE = re.compile(r"sub ?title|sous-?titre", re.IGNORECASE)
 _TITLE_STYLE = re.compile(r"title|titre\b|heading$", re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"(?:heading|titre) ?1\b", re.IGNORECASE)
 _LONGEST = 240
+_EVENTS = content_words(
+    """
+    actes journee journees regionale regionales nationale departementale rencontre rencontres atelier
+    ateliers seminaire colloque conference table ronde des les dossier presse lettre information fiche
+    experience cahier collection reperes synthese rapport etude guide
+    """
+)
+"""Words of a heading that says what kind of paper it is, above a title in larger letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +64,7 @@ def likeness(one: Statement, hints: Hints, names: TypeNames) -> float:
         + 0.4 * one.text.lower().startswith("objet :")
         - 0.06 * min(one.rank, 20)
         - _against(one, agreement)
+        - _heads_only(one, hints, names)
     )
 
 
@@ -76,6 +85,14 @@ def _against(one: Statement, agreement: float) -> float:
         + 0.6 * is_person
         + 0.5 * (one.page > 1)
     )
+
+
+def _heads_only(one: Statement, hints: Hints, names: TypeNames) -> float:
+    """How much speaks for a heading above the title: the name of the series, or of the kind of paper."""
+    if names.series(one.text):
+        return 3.0
+    is_small = one.size < 0.8 * hints.largest
+    return 0.9 * (is_small and (bool(names.alone(one.text)) or not content_words(one.text) - _EVENTS))
 
 
 def _shared(words: frozenset[str], hint: frozenset[str]) -> float:

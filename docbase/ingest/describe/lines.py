@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from docbase.model.extract import Extract, Line
 from docbase.model.folding import fold
 
-_SPACES = re.compile(r"\s+")
+_FIGURES = re.compile(r"\d+")
+_TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
 _PLACEHOLDER = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{[A-Z_]{3,}\}|MERGEFORMAT|SUBJECT \\\*")
 _LEADERS = re.compile(r"\.{4,}|…{3,}|_{4,}|(?:_ ){4,}|(?:\. ){4,}")
 _CONTACT = re.compile(
@@ -64,15 +66,16 @@ class Sheet:
 
 def read_sheet(extract: Extract) -> Sheet:
     """Returns the lines of the extract without page numbers, bullets, addresses and dotted leaders."""
-    cleaned = [(line, _clean(line.text)) for line in extract.lines]
+    cleaned = [_Cleaned.of(line) for line in extract.lines]
     running = _running(cleaned)
     kept: list[Line] = []
     heads: list[str] = []
     stamps: list[str] = []
-    for line, text in cleaned:
-        if _STAMP.search(fold(text)):
+    for one in cleaned:
+        line, text = one.line, one.text
+        if _STAMP.search(one.folded):
             stamps.append(text)
-        elif _figureless(text) in running:
+        elif one.figureless in running:
             heads.append(text)
         elif _tells(text) and not _BULLET.match(line.text):
             kept.append(Line(text=text.strip("•● "), size=line.size, page=line.page, style=line.style))
@@ -84,35 +87,53 @@ def read_sheet(extract: Extract) -> Sheet:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cleaned:
+    line: Line
+    text: str
+    folded: str
+    figureless: str
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        text = _clean(line.text)
+        folded = fold(text)
+        return cls(line=line, text=text, folded=folded, figureless=_FIGURES.sub("#", folded))
+
+
 def _clean(text: str) -> str:
-    return _PAGE_MARK.sub("", _SPACES.sub(" ", _PLACEHOLDER.sub(" ", text))).strip(" \t|")
+    if "{" in text or "MERGEFORMAT" in text or "SUBJECT" in text:
+        text = _PLACEHOLDER.sub(" ", text)
+    text = " ".join(text.split())
+    return (_PAGE_MARK.sub("", text) if text[-1:].isdigit() else text).strip(" \t|")
 
 
 def _tells(text: str) -> bool:
-    if sum(char.isalpha() for char in text) < 2:
+    if not _TWO_LETTERS.search(text):
         return bool(re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\s?/\s?\d{4}|(?:19|20)\d\d", text))
     if _LEADERS.search(text) or _PAGE_NUMBER.fullmatch(text):
         return False
-    return not (_CONTACT.search(text) or _ADDRESS.search(text))
+    return not is_contact(text)
 
 
-def _running(cleaned: Iterable[tuple[Line, str]]) -> set[str]:
+def is_contact(text: str) -> bool:
+    """Whether the line tells how to reach somebody: an address, a telephone number, a site."""
+    return bool(_CONTACT.search(text) or _ADDRESS.search(text))
+
+
+def _running(cleaned: Iterable[_Cleaned]) -> set[str]:
     """Lines printed on the first page and on the second alike, in small letters or with another number."""
     pages: dict[str, set[int]] = {}
     numbers: dict[str, set[tuple[str, ...]]] = {}
     sizes: dict[str, float] = {}
-    for line, text in cleaned:
-        key = _figureless(text)
+    for one in cleaned:
+        key, line = one.figureless, one.line
         pages.setdefault(key, set()).add(line.page)
-        numbers.setdefault(key, set()).add(tuple(re.findall(r"\d+", line.text)))
+        numbers.setdefault(key, set()).add(tuple(_FIGURES.findall(line.text)))
         sizes[key] = max(sizes.get(key, 0.0), line.size)
     largest = max(sizes.values(), default=0.0)
     repeated = [key for key, found in pages.items() if len(found) > 1]
     return {key for key in repeated if sizes[key] < 0.75 * largest or len(numbers[key]) > 1}
-
-
-def _figureless(text: str) -> str:
-    return re.sub(r"\d+", "#", fold(text))
 
 
 def _body_size(lines: Iterable[Line]) -> float:

@@ -55,7 +55,8 @@ SAID_OTHERWISE = (
     ),
     (
         "numéro de périodique",
-        r"lettres? d infos?(?:rmations?)?|newsletter|bulletin|gazette|magazine|flash|infolettre",
+        r"lettres? d infos?(?:rmations?)?|newsletter|bulletin|gazette|magazine|flash|infolettre"
+        r"|lettre d(?:e|u|es)(?! (?:mission|cadrage|engagement|motivation))",
     ),
     ("rapport", r"rapports?(?: (?:d|de) (?:information|etude|expertise|audit|mission))?"),
     ("rapport annuel", r"rapports? d activites?|rapport (?:annuel|moral)"),
@@ -86,7 +87,7 @@ SAID_OTHERWISE = (
         "note",
         r"notes?(?: (?:de|d) \w+)?|synthese(?: \w+)?|l essentiel|considerations sur|elements de contexte",
     ),
-    ("étude", r"etudes?|study|working paper|observatoire|atlas"),
+    ("étude", r"etudes?|study|working paper"),
     ("évaluation", r"enquetes?|evaluations?|sondage"),
     ("ouvrage", r"dictionnaire|encyclopedie|ouvrage"),
 )
@@ -114,3 +115,22 @@ SIGNS = (
     ),
 )
 """What the text of some types has in it: name of the type, confidence, sign in the folded first page."""
+
+CASE = re.compile(r"(?:l |la |le )?(?:exemple|cas|demarche|experience) d(?:e|u|es)?(?!\w)")
+"""How a title goes on when it tells one case: “… : l'exemple de la région”."""
+
+SPEAKS_OF_ITSELF = (
+    ("guide", re.compile(r"(?:guide|manuel)\b")),
+    ("rapport", re.compile(r"(?:rapport)\b")),
+    ("note", re.compile(r"(?:note|synthese)\b")),
+    ("étude", re.compile(r"(?:etude|paper)\b")),
+    ("fiche méthodologique", re.compile(r"(?:fiche)\b")),
+    ("thèse ou mémoire", re.compile(r"(?:memoire|these|dissertation)\b")),
+    ("dossier ressources", re.compile(r"(?:dossier)\b")),
+    ("ouvrage", re.compile(r"(?:ouvrage|livre)\b")),
+    ("article", re.compile(r"(?:article)\b")),
+    ("cahier", re.compile(r"(?:cahier)\b")),
+    ("manifeste", re.compile(r"(?:manifeste)\b")),
+    ("boîte à outils", re.compile(r"(?:boite a outils)\b")),
+)
+"""Name of a type, and what its texts call themselves: “ce guide”; “cette loi” is another text."""

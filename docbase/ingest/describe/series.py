@@ -3,15 +3,17 @@
 import re
 
 from docbase.ingest.describe.draft import FIRST_PAGE, Proposal
+from docbase.ingest.describe.kinds import TypeNames
 from docbase.ingest.describe.lines import Sheet
 from docbase.model.folding import fold
 from docbase.model.record import Series
 
 _NUMBERED = re.compile(
-    r"^(?P<title>[^\W\d].{2,70}?)[\s,–(-]*\bn\s?[°ºo]\s?(?P<number>\d{1,4}(?:[-/]\d{1,4})?)\b"
+    r"^(?P<title>[^\W\d].{2,70}?)[\s,–(-]*(?:\bn\s?[°ºo]|#)\s?(?P<number>\d{1,4}(?:[-/]\d{1,4})?)\b"
     r"\W*(?:[^\W\d]+ )?(?:(?:19|20)\d\d)?\W*$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?:\bn\s?[°ºo]|\bnum[ée]ro|#)\s?(?P<number>\d{1,4})\b", re.IGNORECASE)
 _COLLECTION = re.compile(
     r"^(?:collection|s[ée]rie)\s*:?\s*[«“\"]?\s*(?P<title>[^»”\"]{3,60}?)\s*[»”\"]?$", re.IGNORECASE
 )
@@ -25,9 +27,16 @@ _NOT_A_SERIES = re.compile(
 )
 
 
-def propose_series(sheet: Sheet) -> Proposal[Series] | None:
-    """Returns the series named on a line of its own on the cover."""
-    for line in sheet.cover[:12]:
+def propose_series(sheet: Sheet, names: TypeNames) -> Proposal[Series] | None:
+    """Returns the series named on a line of its own on the cover; one of the centre's own, for sure."""
+    cover = sheet.cover[:12]
+    for place, line in enumerate(cover):
+        own = names.series(line.text)
+        if own:
+            number = _NUMBER.search(" ".join(one.text for one in cover[place : place + 2]))
+            series = Series(title=own.label, number=number["number"] if number else "")
+            return Proposal(value=series, source=FIRST_PAGE, confidence=0.9)
+    for line in cover:
         named = _COLLECTION.match(line.text)
         if named and len(line.text) < 70:
             return Proposal(value=Series(title=named["title"].strip()), source=FIRST_PAGE, confidence=0.6)

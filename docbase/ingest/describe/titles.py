@@ -17,12 +17,8 @@ from docbase.model.folding import fold
 _LONGEST = 240
 _FAIR, _POOR = 1.0, 0.75
 """Scores from which a printed title is better than an embedded one, and better than the file name."""
-_FRONT_ENDS = re.compile(
-    r"(?:ordre du jour|(?:liste des )?participants?|(?:etaient |membres )?presents?\b|sommaire"
-    r"|tables? des|contenu|mesdames|"
-    r"(?:madame|monsieur),|fiche (?:analytique|signaletique)|(?:introduction|preambule)\s*:?$|bonjour"
-    r"|suivi du document|historique)"
-)
+_FROM_THE_TEXT = 0.75
+"""How sure a title can be that stands below other lines, in the letters of the text."""
 _GROUNDS = re.compile(r"vu (?:le|la|les|l')")
 
 
@@ -41,9 +37,9 @@ def propose_title(extract: Extract, front: Front, file_name: FileName) -> TitleP
     hints = Hints(
         words=(file_name.words, content_words(embedded_text)),
         type=front.names.opening(file_name.title),
-        largest=max((one.size for one in candidates if not one.is_body_name), default=0.0),
+        largest=_largest(candidates, front),
         body=front.body_size,
-        is_legal=any(_GROUNDS.match(fold(one.text)) for one in front.said),
+        is_legal=any(_GROUNDS.match(one.folded) for one in front.said),
     )
     scored = [(likeness(one, hints, front.names), -one.rank, one) for one in candidates]
     score, _rank, likest = max(scored, key=lambda entry: entry[:2], default=(0.0, 0, None))
@@ -55,13 +51,19 @@ def propose_title(extract: Extract, front: Front, file_name: FileName) -> TitleP
     return TitleProposal(title=embedded or _named(file_name, front.spelling))
 
 
+def _largest(candidates: Sequence[Statement], front: Front) -> float:
+    """The size of the largest letters that are not those of a body or a series."""
+    sizes = [one.size for one in candidates if not (one.is_body_name or front.names.series(one.text))]
+    return max(sizes, default=0.0)
+
+
 def _candidates(said: Sequence[Statement]) -> list[Statement]:
     """What could be the title: all that comes before the text begins, and what stands out more after that."""
     kept: list[Statement] = []
     has_begun, largest = False, 0.0
     for one in said:
-        has_begun = has_begun or bool(_FRONT_ENDS.match(fold(one.text))) or one.page > 1
-        if one.is_eligible and (not has_begun or (one.stands_out and one.size > 1.2 * largest)):
+        has_begun = has_begun or one.ends_front or one.page > 1
+        if (not has_begun or (one.stands_out and one.size > 1.2 * largest)) and one.is_eligible:
             kept.append(one)
             if not has_begun and not one.is_body_name:
                 largest = max(largest, one.size)
@@ -94,12 +96,14 @@ def _is_better(embedded: Proposal[str], printed: str) -> bool:
     """Whether the embedded title says all that is printed and more, and is printed too or much needed."""
     is_fuller = _squash(printed) in _squash(embedded.value) and len(content_words(embedded.value)) >= 2
     is_needed = len(content_words(printed)) <= 2 or is_general(printed)
-    return is_fuller and (embedded.confidence > 0.5 or is_needed)
+    keeps_words = content_words(printed) <= content_words(embedded.value)
+    return is_fuller and keeps_words and (embedded.confidence > 0.5 or is_needed)
 
 
 def _printed(best: Statement, front: Front, score: float) -> TitleProposal:
     title, subtitle = worded(best, front)
-    confidence = min(0.95, max(0.3, 0.25 + 0.3 * score))
+    most = 0.95 if best.stands_out or best.style or not best.rank else _FROM_THE_TEXT
+    confidence = min(most, max(0.3, 0.25 + 0.3 * score))
     under = Proposal(value=subtitle, source=FIRST_PAGE, confidence=confidence - 0.1) if subtitle else None
     return TitleProposal(
         title=Proposal(value=title, source=FIRST_PAGE, confidence=confidence), subtitle=under

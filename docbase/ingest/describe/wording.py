@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docbase.ingest.describe.blocks import Statement
-from docbase.ingest.describe.calendar import found_dates
+from docbase.ingest.describe.calendar import found_dates, undated
 from docbase.ingest.describe.casing import Spelling, sentence_case
 from docbase.ingest.describe.filenames import content_words
 from docbase.ingest.describe.kinds import TypeNames
 from docbase.ingest.describe.likeness import SUBTITLE_STYLE
 from docbase.ingest.describe.names import names_people
+from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
 
 _OBJECT = re.compile(r"^objet\s*:\s*(?P<object>.{8,})", re.IGNORECASE)
@@ -23,6 +24,8 @@ _GROUP = re.compile(
     r"(?:groupe|gt|sous-groupe|comite|reseau|commission|conseil|association|club|collectif)\b"
 )
 _ASIDE = re.compile(r"\s*\([^)]*\)")
+_ACRONYM = re.compile(r"[A-ZÀ-Þ]{3,8}\s+[–-]\s")
+"""The name of a body by its letters, before that of its service."""
 _NOTE_CALL = re.compile(r"(?<=[^\W\d_]{7})\d(?!\d)")
 _GENERAL = content_words(
     """
@@ -45,13 +48,19 @@ class Front:
     body_size: float
     spelling: Spelling
     names: TypeNames
+    vocabulary: Vocabulary
+
+    def names_body(self, text: str) -> bool:
+        """Whether the text is the name of an actor of the vocabulary, or begins with it."""
+        head = re.split(r"\s+[–|-]\s+|\s*[,(:]", text)[0]
+        return self.vocabulary.find(head, "actors") is not None
 
 
 def worded(best: Statement, front: Front) -> tuple[str, str]:
     """Returns the title that the statement gives, and its subtitle or nothing."""
     matter = _OBJECT.match(best.text)
     title, last = (_HOURS.sub("", matter["object"]), best) if matter else (best.text, best)
-    if is_general(title):
+    if is_general(title) and not matter:
         title, last = _completed(best, front)
     follower = _follower(last, front)
     if follower is None:
@@ -67,10 +76,7 @@ def worded(best: Statement, front: Front) -> tuple[str, str]:
 
 def is_general(text: str) -> bool:
     """Whether the words only say what kind of paper it is, and when."""
-    bare = text
-    for found in reversed(found_dates(text)):
-        bare = bare[: found.start] + bare[found.end :]
-    return not content_words(bare) - _GENERAL
+    return not content_words(undated(text)) - _GENERAL
 
 
 def finished(text: str, spelling: Spelling) -> str:
@@ -124,7 +130,9 @@ def _follower(best: Statement, front: Front) -> Statement | None:
             continue
         is_subtitle = one.stands_out or bool(SUBTITLE_STYLE.search(one.style)) or one.text[:1].islower()
         is_smaller = 0.35 * best.size <= one.size <= 1.05 * best.size and len(one.text) <= 200
-        is_apart = one.is_body_name or one.is_cut or names_people(one.text) or one.page != best.page
+        is_apart = one.is_body_name or one.is_cut or one.page != best.page
+        is_apart = is_apart or names_people(one.text) or front.names_body(one.text)
+        is_apart = is_apart or bool(_ACRONYM.match(one.text))
         goes_on = (
             one.text[:1].islower()
             and not one.is_section
