@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.measure import table
@@ -13,6 +14,7 @@ from docbase.extract.cache import ExtractCache
 from docbase.ingest.describe import describe
 from docbase.ingest.shelve import draft_record
 from docbase.model.extract import Extract, SourceFile
+from docbase.search.prepare import prepare
 from docbase.search.project import project
 
 
@@ -31,8 +33,11 @@ def report(files: Sequence[Path], folder: Path) -> str:
                     draft, centre.catalogue, name, sha256=source.sha256, extract=extract
                 )
                 centre.catalogue.add(record, place)
+            with clock.stage("terms"):
+                text = prepare(extract.pages)
             with clock.stage("entries"):
-                entries.append(project(record, place, [(name, extract)], centre.vocabulary))
+                entry = project(record, place, [(name, extract)], centre.vocabulary)
+                entries.append(replace(entry, prepared=((name, text),)))
         with clock.stage("index"):
             centre.index.rebuild(entries)
     whole = sum(clock.taken.values())

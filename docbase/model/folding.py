@@ -3,15 +3,12 @@
 import re
 import unicodedata
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-"}
-)
+_LIGATURES = {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-"}
 _LINKING = frozenset(
     {"a", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les"}
     | {"ou", "par", "pour", "qu", "sous", "sur", "un", "une"}
 )
 """Words that announce another one: an identifier does not end on them."""
-_NOT_ASCII = re.compile(r"[^\0-\x7f]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -21,12 +18,20 @@ def fold(text: str) -> str:
     >>> fold("L’Œuvre des élus")
     "l'oeuvre des elus"
     """
-    return text.lower() if text.isascii() else _NOT_ASCII.sub(_plain, text).lower()
+    return text.lower() if text.isascii() else text.translate(_plain).lower()
 
 
-def _plain(match: re.Match[str]) -> str:
-    decomposed = unicodedata.normalize("NFKD", match[0].translate(_LIGATURES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+class _Plain(dict[int, str]):
+    """What stands for each sign, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        decomposed = unicodedata.normalize("NFKD", _LIGATURES.get(sign, sign))
+        plain = self[code] = "".join(part for part in decomposed if not unicodedata.combining(part))
+        return plain
+
+
+_plain = _Plain()
 
 
 def slug(text: str, limit: int = 60) -> str:

@@ -145,7 +145,7 @@ class Entry:
     """When the publication came in, as an ISO date."""
     language: str = ""
     prepared: tuple[tuple[str, "PreparedText"], ...] = field(default=(), repr=False, compare=False)
-    """The same pages, analysed beforehand: all the files, by their paths, in order. Without, the index does it."""
+    """The same pages analysed beforehand, of all files by their paths; without, the index does it itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,13 @@ class Engine(Protocol):
         """
         ...
 
+    def verify(self) -> None:
+        """Makes sure that the index is as it was written, however long it takes to read it.
+
+        Raises:
+            StaleIndexError: it is missing or damaged.
+        """
+
     def close(self) -> None:
         """Lets go of every file."""
 

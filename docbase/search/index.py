@@ -6,7 +6,6 @@ index/generations/3/texts.sqlite
 """
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,11 +24,11 @@ from docbase.search.analysis import ANALYSIS_VERSION
 from docbase.search.broaden import broaden
 from docbase.search.engine import Batch, Engine
 from docbase.search.fields import SCHEMA_VERSION, labels
+from docbase.search.generation import Generation
 from docbase.search.passages import best_pages, looked_for
 from docbase.search.plan import plan
-from docbase.search.texts import TextStore
 from docbase.search.values import require_values
-from docbase.storage import storage_errors, sync_folder, write_atomically
+from docbase.storage import storage_errors, write_atomically
 
 _MANIFEST = "manifest.json"
 _GENERATIONS = "generations"
@@ -45,7 +44,7 @@ class SearchIndex:
         self._folder = folder
         self._engine_name = engine
         self._vocabulary = vocabulary
-        self._opened: _Generation | None = None
+        self._opened: Generation | None = None
 
     @property
     def exists(self) -> bool:
@@ -70,6 +69,16 @@ class SearchIndex:
             ConfigurationError: the engine is not installed.
         """
         self._asked(lambda current: current.engine.search(Query(root=Nothing())))
+
+    def verify(self) -> None:
+        """Makes sure, besides, that every file of the index is as it was written; reads them all.
+
+        Raises:
+            StaleIndexError: as `check`, or a file is damaged.
+            IndexLockedError: another docbase has been writing in it for too long.
+            ConfigurationError: the engine is not installed.
+        """
+        self._asked(Generation.verify)
 
     def search(self, query: Query, *, text: str = "", notes: Sequence[str] = ()) -> ResultPage:
         """Returns the publications that answer, with the pages that do and the labels of the facets.
@@ -147,7 +156,7 @@ class SearchIndex:
         number = max((0, *self._numbers())) + 1
         self.sweep()
         folder = self._folder / _GENERATIONS / str(number)
-        made = _Generation(folder, self._engine)
+        made = Generation(folder, self._engine)
         try:
             with storage_errors(folder):
                 made.texts.create()
@@ -156,7 +165,7 @@ class SearchIndex:
                     batch.put(entry)
             made.close()
             with storage_errors(folder):
-                _put_on_disk(folder)
+                made.put_on_disk()
             content = json.dumps({**self._maker(), "generation": number}, indent=2) + "\n"
             write_atomically(self._folder / _MANIFEST, content.encode())
         except BaseException:
@@ -187,7 +196,7 @@ class SearchIndex:
             self._opened.close()
         self._opened = None
 
-    def _search(self, current: "_Generation", query: Query, text: str, notes: Sequence[str]) -> ResultPage:
+    def _search(self, current: Generation, query: Query, text: str, notes: Sequence[str]) -> ResultPage:
         found, said = self._found(current, query), list(notes)
         if not found.total and (broader := broaden(query.root)):
             wider = current.engine.search(replace(query, root=broader))
@@ -202,7 +211,7 @@ class SearchIndex:
         facets = {name: self._labelled(name, values) for name, values in found.facets.items()}
         return replace(found, hits=hits, facets=facets, query=text, notes=tuple(said))
 
-    def _found(self, current: "_Generation", query: Query) -> ResultPage:
+    def _found(self, current: Generation, query: Query) -> ResultPage:
         require_values(query.filters, current.engine, self._vocabulary)
         return current.engine.search(query)
 
@@ -226,7 +235,7 @@ class SearchIndex:
             "engine_version": self._engine.version,
         }
 
-    def _asked(self, ask: "Callable[[_Generation], _Answer]") -> "_Answer":
+    def _asked(self, ask: Callable[[Generation], _Answer]) -> _Answer:
         """Returns what the index in use answers; asks again when its files were being replaced meanwhile."""
         for _attempt in range(_ATTEMPTS - 1):
             try:
@@ -235,7 +244,7 @@ class SearchIndex:
                 self.close()
         return ask(self._current())
 
-    def _current(self) -> "_Generation":
+    def _current(self) -> Generation:
         manifest = self._manifest()
         for name, message in _differences().items():
             if manifest.get(name) != self._maker()[name]:
@@ -247,7 +256,7 @@ class SearchIndex:
             if not is_whole:
                 raise self._stale(_("The index is half deleted."))
             self.close()
-            self._opened = _Generation(folder, self._engine)
+            self._opened = Generation(folder, self._engine)
         return self._opened
 
     def _manifest(self) -> dict[str, object]:
@@ -273,50 +282,6 @@ class SearchIndex:
         return tuple(sorted(labelled, key=lambda value: (-value.count, fold(value.label), value.id)))
 
 
-class _Generation:
-    """An engine and the texts that go with it."""
-
-    def __init__(self, folder: Path, engine: type[Engine]) -> None:
-        self.folder = folder
-        self.engine = engine(folder / "engine")
-        self.texts = TextStore(folder / "texts.sqlite")
-
-    @contextmanager
-    def batch(self) -> Iterator["_IndexBatch"]:
-        try:
-            with self.engine.batch() as engine_batch:
-                batch = _IndexBatch(engine_batch, self.texts)
-                yield batch
-                self.texts.flush(doubtful=batch.deleted)
-        except BaseException:
-            self.texts.forget_staged()
-            raise
-        self.texts.settle(batch.put_revisions, batch.deleted)
-
-    def close(self) -> None:
-        self.engine.close()
-        self.texts.close()
-
-
-class _IndexBatch:
-    def __init__(self, engine_batch: Batch, texts: TextStore) -> None:
-        self._engine_batch = engine_batch
-        self._texts = texts
-        self.put_revisions: dict[str, str] = {}
-        self.deleted: set[str] = set()
-
-    def put(self, entry: Entry) -> None:
-        self._engine_batch.put(entry)
-        self._texts.stage(entry)
-        self.put_revisions[entry.record_id] = entry.revision
-        self.deleted.discard(entry.record_id)
-
-    def delete(self, record_id: str) -> None:
-        self._engine_batch.delete(record_id)
-        self.put_revisions.pop(record_id, None)
-        self.deleted.add(record_id)
-
-
 def _differences() -> dict[str, str]:
     """What may differ between an index and what reads it, with what to say then."""
     return {
@@ -330,15 +295,3 @@ def _differences() -> dict[str, str]:
 
 def _is_filled(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir())
-
-
-def _put_on_disk(folder: Path) -> None:
-    """Waits until every file below is on the disk: the manifest must not outlive them in a power cut."""
-    for path in folder.rglob("*"):
-        if path.is_dir():
-            sync_folder(path)
-        elif path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
-    sync_folder(folder)
-    sync_folder(folder.parent)

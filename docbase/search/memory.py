@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from docbase.errors import StaleIndexError
@@ -57,6 +57,11 @@ class MemoryEngine:
         self._documents = batch.documents
         self._seen = self._stamp()
 
+    def verify(self) -> None:
+        """Follows `Engine.verify`: what is damaged in a JSON file seldom goes unseen."""
+        self._seen = None
+        self._refresh()
+
     def close(self) -> None:
         """Follows `Engine.close`."""
         self._documents, self._seen = {}, None
@@ -85,7 +90,7 @@ class _MemoryBatch:
         self.documents = documents
 
     def put(self, entry: Entry) -> None:
-        self.documents[entry.record_id] = _Document(entry)
+        self.documents[entry.record_id] = _Document(replace(entry, prepared=()))
 
     def delete(self, record_id: str) -> None:
         self.documents.pop(record_id, None)

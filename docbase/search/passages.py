@@ -35,14 +35,24 @@ class Stretch:
     """Every term between two spaces of its own: "␣egalit␣␣chanc␣"."""
 
 
-def stretches(text: str) -> Iterator[Stretch]:
-    """Yields the stretches of a page, cut between words."""
-    start = 0
+def cut(text: str) -> Iterator[tuple[str, Stretch | None]]:
+    """Yields the terms of a page piece by piece, as `lined_terms` gives them, and its stretches with them.
+
+    All of it is analysed once: stretches begin and end between words, where the language allows it.
+    """
+    start = untold = 0
     while start < len(text):
         end = _between_words(text, start + _STRETCH)
         until = _between_words(text, end + _OVERLAP)
-        if terms := analysis.terms(text[start:until]):
-            yield Stretch(start, until, f" {'  '.join(terms)} ")
+        own = analysis.lined_terms(text[start:end])
+        if end == len(text) or text[end].isspace():
+            lines = own if untold == start else analysis.lined_terms(text[untold:end])
+            within = own + analysis.lined_terms(text[end:until])
+            untold = end
+        else:  # a word is cut in two: its terms are told with what follows
+            lines, within = "", analysis.lined_terms(text[start:until])
+        spaced = within[1:].replace("\n", "  ")
+        yield lines, Stretch(start, until, f" {spaced} ") if within else None
         start = end
 
 

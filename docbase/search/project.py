@@ -49,8 +49,16 @@ def project(
         added=added,
         language=record.language,
     )
-    digest = hashlib.sha256(repr(entry).encode("utf-8", "surrogatepass"))
-    return replace(entry, revision=digest.hexdigest()[:32])
+    return replace(entry, revision=_revision(entry))
+
+
+def _revision(entry: Entry) -> str:
+    digest = hashlib.sha256(repr(replace(entry, pages=())).encode("utf-8", "surrogatepass"))
+    for page in entry.pages:
+        place = repr((page.file, page.number, page.label, page.heading, len(page.text)))
+        digest.update(place.encode("utf-8", "surrogatepass"))
+        digest.update(page.text.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:32]
 
 
 def _unique(values: Iterator[str]) -> tuple[str, ...]:

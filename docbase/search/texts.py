@@ -4,35 +4,39 @@ A row is written before the engine keeps its batch, with no revision; the revisi
 moment of a crash, a record whose revision is known here is the one the engine has.
 """
 
-import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docbase.errors import IndexLockedError, StaleIndexError
 from docbase.messages import gettext as _
-from docbase.model.search import Entry, EntryPage
-from docbase.search.passages import Stretch, stretches
+from docbase.model.search import Entry
+from docbase.search.prepare import StoredPages, prepared, stored_pages
 from docbase.storage import refused_to_sqlite, storage_errors
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
     id TEXT PRIMARY KEY, revision TEXT NOT NULL, location TEXT NOT NULL, added TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pages (id TEXT PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS pages (
+    id TEXT NOT NULL, place INTEGER NOT NULL, file TEXT NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (id, place)
+);
 """
-_STAGED = 200
-"""Publications held in memory before they are written."""
+_STAGED = 8_000_000
+"""Bytes of packed pages held in memory before they are written."""
 
 
-class StoredText(NamedTuple):
-    """The pages of a publication, and the stretches of each."""
+class _Row(NamedTuple):
+    """What is kept of a publication."""
 
-    pages: tuple[EntryPage, ...]
-    cut: tuple[tuple[Stretch, ...], ...]
+    location: str
+    added: str
+    files: tuple[tuple[str, bytes], ...]
+    """The path of each file, and its pages."""
 
 
 class TextStore:
@@ -43,7 +47,8 @@ class TextStore:
         self._path = path
         self._patience = patience
         self._open: sqlite3.Connection | None = None
-        self._staged: list[Entry] = []
+        self._staged: dict[str, _Row] = {}
+        self._size = 0
 
     def create(self) -> None:
         """Makes an empty store.
@@ -63,8 +68,10 @@ class TextStore:
             StorageError: the disk refuses.
             IndexLockedError: another docbase has been writing in it for too long.
         """
-        self._staged.append(entry)
-        if len(self._staged) >= _STAGED:
+        files = tuple((file, text.content) for file, text in prepared(entry))
+        self._staged[entry.record_id] = _Row(entry.location, entry.added, files)
+        self._size += sum(len(content) for _file, content in files)
+        if self._size >= _STAGED:
             self.flush()
 
     def flush(self, doubtful: Iterable[str] = ()) -> None:
@@ -74,15 +81,21 @@ class TextStore:
             StorageError: the disk refuses.
             IndexLockedError: another docbase has been writing in it for too long.
         """
-        staged, self._staged = self._staged, []
+        staged = self._staged
+        self.forget_staged()
         with self._errors(), self._connection() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO records VALUES (?, '', ?, ?)",
-                ((entry.record_id, entry.location, entry.added) for entry in staged),
+                ((record_id, row.location, row.added) for record_id, row in staged.items()),
             )
+            connection.executemany("DELETE FROM pages WHERE id = ?", ((record_id,) for record_id in staged))
             connection.executemany(
-                "INSERT OR REPLACE INTO pages VALUES (?, ?)",
-                ((entry.record_id, _packed(entry.pages)) for entry in staged),
+                "INSERT INTO pages VALUES (?, ?, ?, ?)",
+                (
+                    (record_id, place, file, content)
+                    for record_id, row in staged.items()
+                    for place, (file, content) in enumerate(row.files)
+                ),
             )
             connection.executemany(
                 "UPDATE records SET revision = '' WHERE id = ?", ((record_id,) for record_id in doubtful)
@@ -90,7 +103,8 @@ class TextStore:
 
     def forget_staged(self) -> None:
         """Drops what is staged and not written yet."""
-        self._staged = []
+        self._staged = {}
+        self._size = 0
 
     def settle(self, revisions: dict[str, str], deleted: Iterable[str]) -> None:
         """Notes what the engine now has.
@@ -126,16 +140,34 @@ class TextStore:
         """
         return dict(self._rows("SELECT id, location FROM records"))
 
-    def text(self, record_id: str) -> StoredText:
+    def text(self, record_id: str) -> StoredPages:
         """Returns the text of a publication; an empty one when it is not known.
 
         Raises:
             StaleIndexError: the store is missing or damaged.
             IndexLockedError: another docbase has been writing in it for too long.
         """
-        rows = self._rows("SELECT id, content FROM pages WHERE id = ?", record_id)
+        rows = self._rows("SELECT file, content FROM pages WHERE id = ? ORDER BY place", record_id)
         with self._damage():
-            return _unpacked(rows[0][1]) if rows else StoredText((), ())
+            found = [stored_pages(file, content) for file, content in rows]
+        return StoredPages(
+            tuple(page for one in found for page in one.pages),
+            tuple(part for one in found for part in one.cut),
+        )
+
+    def verify(self) -> None:
+        """Makes sure that the file is sound and that the pages of every publication can be read.
+
+        Raises:
+            StaleIndexError: the store is missing or damaged.
+            IndexLockedError: another docbase has been writing in it for too long.
+        """
+        with self._damage():
+            told = self._connection().execute("PRAGMA quick_check(1)").fetchone()
+            if told != ("ok",):
+                raise sqlite3.DatabaseError(told)
+            for (content,) in self._connection().execute("SELECT content FROM pages"):
+                zlib.decompress(content)  # it ends with a checksum
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -143,7 +175,7 @@ class TextStore:
             self._open.close()
         self._open = None
 
-    def _rows(self, query: str, *values: str) -> list[tuple[str, str]]:
+    def _rows(self, query: str, *values: str) -> list[tuple[str, Any]]:
         with self._damage():
             return self._connection().execute(query, values).fetchall()
 
@@ -192,25 +224,3 @@ class TextStore:
         except sqlite3.DatabaseError as error:
             with self._damage():
                 raise error
-
-
-def _packed(pages: Sequence[EntryPage]) -> bytes:
-    plain = [
-        [page.file, page.number, page.label, page.heading, page.text]
-        + [[part.start, part.end, part.terms] for part in stretches(page.text)]
-        for page in pages
-    ]
-    return zlib.compress(json.dumps(plain, ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
-
-
-def _unpacked(content: str | bytes) -> StoredText:
-    if isinstance(content, str):
-        raise TypeError(content)
-    plain = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
-    return StoredText(
-        tuple(
-            EntryPage(file=file, number=number, label=label, heading=heading, text=text)
-            for file, number, label, heading, text, *_parts in plain
-        ),
-        tuple(tuple(Stretch(*part) for part in page[5:]) for page in plain),
-    )

@@ -131,7 +131,7 @@ def test_an_index_without_its_table_of_contents_is_not_taken_for_a_new_one(
 
 def test_check_says_that_the_index_is_damaged(sound: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(sound, tmp_path / "centre"))
-    postings = next(folder.rglob("*.pst"))
-    postings.write_bytes(postings.read_bytes()[:100])
+    terms = next(folder.rglob("*.trm"))
+    terms.write_bytes(terms.read_bytes()[:100])
     with Centre.open(folder) as centre:
         assert [(found.rule, found.severity) for found in centre.audit()] == [("stale-index", "error")]

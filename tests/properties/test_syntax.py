@@ -11,7 +11,7 @@ from docbase.model.search import And, Node, Not, Or, Phrase, Prefix, Query, Valu
 from docbase.search.analysis import terms, tokens
 from docbase.search.broaden import broaden
 from docbase.search.memory import MemoryEngine
-from docbase.search.passages import stretches
+from docbase.search.passages import cut
 from docbase.search.plan import plan
 from docbase.search.syntax import parse
 from tests.search.entries import COLLECTION, VOCABULARY
@@ -62,7 +62,7 @@ def test_tokens_are_the_terms_with_their_places(text: str) -> None:
     st.lists(st.sampled_from(["ville ", "mot", "\n", "égalité "]), min_size=200, max_size=900).map("".join)
 )
 def test_stretches_lose_no_word(text: str) -> None:
-    parts = list(stretches(text))
+    parts = [part for _terms, part in cut(text) if part]
     assert set(" ".join(part.terms for part in parts).split()) == set(terms(text))
 
 

@@ -355,3 +355,23 @@ def test_damaged_files_are_a_stale_index_not_a_crash(index: SearchIndex, folder:
     assert "reindex" in caught.value.hint
     with pytest.raises(StaleIndexError):
         index.revisions()
+
+
+def test_a_file_scrambled_without_a_change_of_size_is_seen_when_all_is_read(
+    index: SearchIndex, folder: Path
+) -> None:
+    index.verify()
+    index.close()
+    files = [path for path in (folder / "generations").rglob("*") if path.is_file() and path.suffix != ".toc"]
+    for path in files:
+        whole = path.read_bytes()
+        if not whole:
+            continue
+        middle = len(whole) // 2
+        path.write_bytes(whole[:middle] + bytes(255 - byte for byte in whole[middle:]))
+        with pytest.raises(StaleIndexError):
+            index.verify()
+        index.close()
+        path.write_bytes(whole)
+        index.verify()
+        index.close()

@@ -3,7 +3,7 @@
 import re
 
 from docbase.model.search import And, EntryPage, Node, Not, Or, PageHit, Phrase, Prefix, Value, Word
-from docbase.search.passages import best_pages, looked_for, stretches
+from docbase.search.passages import best_pages, cut, looked_for
 from docbase.search.plan import plan
 
 FILLER = "Le programme se poursuit avec ses partenaires dans la durée et selon les moyens de chacun. "
@@ -14,7 +14,8 @@ def pages(root: Node, *texts: str) -> tuple[PageHit, ...]:
         EntryPage(file="a.pdf", number=number, label="iv" if number == 4 else "", text=text, heading="Bilan")
         for number, text in enumerate(texts, 1)
     )
-    return best_pages(looked_for(plan(root)), entry_pages, [tuple(stretches(text)) for text in texts])
+    parts = [[part for _terms, part in cut(text) if part] for text in texts]
+    return best_pages(looked_for(plan(root)), entry_pages, parts)
 
 
 def test_the_page_that_brings_words_together_comes_first() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docbase.errors import StorageError
-from docbase.model.search import Entry, Phrase, Prefix, Query, ResultPage, Word
+from docbase.model.search import Entry, PageHit, Phrase, Prefix, Query, ResultPage, Word
 from docbase.search.index import SearchIndex
 from tests.search.entries import COLLECTION, VOCABULARY, entry
 
@@ -79,6 +79,30 @@ def test_answers_are_the_same_whatever_had_to_wait_on_the_disk(
         index.close()
     assert [page.total for page in answers[0]] == [len(COLLECTION) + 55, 55, 1, 6]
     assert answers[0] == answers[1] == answers[2]
+
+
+def test_answers_are_the_same_whatever_was_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "quartier " * 66_000 + "habitat mot3"
+    entries = [entry(f"fiche-{number}", "Fiche", f"habitat mot{number} " * 90) for number in range(30)]
+    entries[8] = entry("fiche-8", "Fiche", long, year=2014, theme=("sante",))
+    answers: list[list[dict[str, tuple[PageHit, ...]]]] = []
+    for alike in (1_000_000, 3):
+        monkeypatch.setattr("docbase.search.whoosh.writing._ALIKE", alike)
+        index = SearchIndex(tmp_path / str(alike), engine="whoosh", vocabulary=VOCABULARY)
+        index.create()
+        for start in range(0, 30, 3):
+            with index.batch() as batch:
+                for one in entries[start : start + 3]:
+                    batch.put(one)
+                batch.delete(f"fiche-{start - 2}")
+        index.verify()
+        found = [index.search(query).hits for query in (*QUESTIONS, Query(root=Word("quartier")))]
+        # Not the scores: the length of texts that are gone counts in the average until they are merged away.
+        answers.append([{hit.record_id: hit.pages for hit in hits} for hits in found])
+        index.close()
+    assert [len(hits) for hits in answers[0]] == [20, 20, 2, 6, 1]
+    assert answers[0] == answers[1]
+    assert len(list((tmp_path / "3").rglob("*.trm"))) < len(list((tmp_path / "1000000").rglob("*.trm")))
 
 
 def _put(index: SearchIndex, entries: list[Entry]) -> None:

@@ -1,4 +1,4 @@
-"""The Whoosh engine: Whoosh keeps and finds the postings, docbase analyses, scores and counts.
+"""The Whoosh engine: Whoosh keeps terms, columns and segments; docbase analyses, packs lists, scores, counts.
 
 One document stands for one publication. Its text is not stored here, only its terms with their places, and
 its card in a column. Segments are pickles, as always in Whoosh: never open an index from elsewhere.
@@ -47,6 +47,10 @@ class WhooshEngine:
         except BaseException:
             batch.cancel()
             raise
+
+    def verify(self) -> None:
+        """Follows `Engine.verify`."""
+        self._current().verify()
 
     def close(self) -> None:
         """Follows `Engine.close`."""

@@ -5,59 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing
 from functools import cached_property
-from itertools import accumulate, chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3LeafMatcher
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec
 from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from docbase.model.search import Value, Years
 from docbase.search.engine import Card, key_of
-from docbase.search.whoosh.pool import FieldWriter, PostingsWriter
-from docbase.search.whoosh.storage import Places, Storage, as_bytes, as_text, damaged, sound, unpack
-
-_BLOCK = 1024
-"""Postings in a block: a block is read whole, and one of Whoosh's usual 128 costs nearly as much to open."""
-
-
-class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec with larger blocks, and without statistics of lengths nobody reads."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=_BLOCK)
-
-    def field_writer(self, storage: Storage, segment: object) -> FieldWriter:
-        """Returns what writes the terms of a segment."""
-        return FieldWriter(self, storage, segment)
-
-    def postings_writer(self, file: object, byteids: bool = False) -> PostingsWriter:
-        """Returns what writes the lists of a field."""
-        return PostingsWriter(file, _BLOCK, byteids=byteids)
-
-    def postings_reader(
-        self, file: object, info: Any, form: object, term: object = None, scorer: object = None
-    ) -> "_Postings":
-        """Returns the list of a term, read block by block."""
-        return _Postings(file, *info.extent(), form, term=term, scorer=scorer)
-
-
-class _Postings(W3LeafMatcher):  # type: ignore[misc]
-    """A posting list that is read block by block."""
-
-    def blocks(self) -> Iterator[tuple[list[int], Iterable[float], Sequence[bytes]]]:
-        """Yields documents, numbers of occurrences and packed places."""
-        while True:
-            self._read_data()
-            gaps, weights, places = self._data
-            counts = weights if isinstance(weights, tuple) else repeat(1.0 if weights is None else weights)
-            yield list(accumulate(gaps)), counts, places
-            if self._lastblock:
-                return
-            self._goto(self._nextoffset)
+from docbase.search.whoosh.postings import PostingList
+from docbase.search.whoosh.storage import Storage, as_bytes, as_text, damaged, sealed, sound, unpack
 
 
 class Cache:
@@ -84,15 +43,13 @@ class _Segment:
     def _column(self) -> Any:
         return self.reader.column_reader("card", translate=False)
 
-    def blocks(self, field: str, term: str) -> Iterator[tuple[list[int], Iterable[float], Sequence[bytes]]]:
-        wanted = as_bytes(term)
+    def postings(self, field: str, term: str) -> PostingList | None:
+        """Returns the posting list of a term, None when the segment does not have it."""
         with sound(self._folder):
             try:
-                postings = self.reader.postings(field, wanted)
+                return cast("PostingList", self.reader.term_info(field, as_bytes(term)))
             except TermNotFound:
-                return
-            # Whoosh passes over deleted documents one by one; the evaluation does it once, at the end.
-            yield from cast("_Postings", getattr(postings, "child", postings)).blocks()
+                return None
 
     def terms(self, field: str, start: str = "") -> list[str]:
         beginning = as_bytes(start)
@@ -117,7 +74,7 @@ class _Segment:
     def _read_lengths(self, column: str) -> list[int]:
         segment = self.reader.segment()
         # Whoosh takes a column whose file is gone for one that was never written.
-        if W3Codec.column_filename(segment, column) not in segment.sizes:
+        if W3Codec.column_filename(segment, column) not in segment.seals:
             return [0] * self.size
         with closing(self.reader.codec().per_document_reader(self.reader.storage(), segment)) as documents:
             return [byte_to_length(length) for length in documents.column_reader(column, LENGTHS_COLUMN)]
@@ -128,7 +85,7 @@ class Snapshot:
 
     def __init__(self, storage: Storage, reader: Any, caches: dict[str, Cache]) -> None:
         self._storage = storage
-        folder = Path(storage.folder)
+        self._folder = folder = Path(storage.folder)
         for leaf, _base in reader.leaf_readers():
             if leaf.segment():
                 _require_whole(folder, leaf.segment())
@@ -137,6 +94,19 @@ class Snapshot:
             for leaf, base in reader.leaf_readers()
             if leaf.doc_count_all()
         ]
+
+    def verify(self) -> None:
+        """Makes sure that every file is as it was written, to the last byte.
+
+        Raises:
+            StaleIndexError: one of them is not.
+        """
+        for segment in self.segments:
+            for name, seal in segment.reader.segment().seals.items():
+                with sound(self._folder), (self._folder / name).open("rb") as file:
+                    found = sealed(file)
+                if found != seal:
+                    raise damaged(self._folder)
 
     def close(self) -> None:
         """Lets go of every file."""
@@ -157,19 +127,22 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Iterator[tuple[Sequence[int], Iterable[float]]]:
         """Follows `InvertedIndex.postings`."""
-        for segment in self.segments:
-            for numbers, counted, _places in segment.blocks(field, term):
-                yield [segment.base + number for number in numbers] if segment.base else numbers, counted
+        for segment, found in self._lists(field, term):
+            base = segment.base
+            yield [base + number for number in found.numbers] if base else found.numbers, found.counts
 
     def positions(self, field: str, term: str, within: AbstractSet[int]) -> dict[int, Sequence[int]]:
         """Follows `InvertedIndex.positions`."""
-        return {
-            segment.base + number: Places.decode(packed, int(count))
-            for segment in self.segments
-            for numbers, counted, places in segment.blocks(field, term)
-            for number, count, packed in zip(numbers, counted, places, strict=False)
-            if segment.base + number in within
-        }
+        found: dict[int, Sequence[int]] = {}
+        for segment, postings in self._lists(field, term):
+            with sound(self._folder):
+                found.update(postings.positions(within, segment.base))
+        return found
+
+    def _lists(self, field: str, term: str) -> Iterator[tuple[_Segment, PostingList]]:
+        for segment in self.segments:
+            if found := segment.postings(field, term):
+                yield segment, found
 
     def expand(self, field: str, start: str) -> Iterable[str]:
         """Follows `InvertedIndex.expand`."""
@@ -228,8 +201,7 @@ def _require_whole(folder: Path, segment: Any) -> None:
     Raises:
         StaleIndexError: one of them has another size, or is gone.
     """
-    sizes = segment.sizes
     with sound(folder):
-        found = {name: (folder / name).stat().st_size for name in sizes}
-    if found != sizes:
+        is_whole = all((folder / name).stat().st_size == seal.size for name, seal in segment.seals.items())
+    if not is_whole:
         raise damaged(folder)

@@ -1,7 +1,7 @@
 """What is written into the index of Whoosh: terms with their places, whole values, and a card."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,58 +11,34 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from docbase.model.folding import fold
-from docbase.model.search import Entry
-from docbase.search import analysis
+from docbase.model.search import Entry, PreparedText
 from docbase.search.engine import card_of
 from docbase.search.fields import GAP, TEXT_FIELDS, texts
+from docbase.search.prepare import analysed, joined, prepared
+from docbase.search.whoosh.codec import Codec
 from docbase.search.whoosh.pool import Pool
-from docbase.search.whoosh.reading import Codec, Snapshot
-from docbase.search.whoosh.storage import Places, Storage, as_bytes, pack, sound
+from docbase.search.whoosh.reading import Snapshot
+from docbase.search.whoosh.storage import Seal, Storage, as_bytes, pack, sealed, sound
 from docbase.storage import storage_errors
 
 _MEMORY = 128_000_000
 """Bytes of postings that wait in memory for the end of a batch; what is more waits on the disk."""
 _ALIKE = 20
 """Segments of one order of magnitude that are merged into one."""
+_CARD = columns.VarBytesColumn()
 
 
-class _TextField(fields.FieldType):  # type: ignore[misc]
-    """The terms of the values of a text field, with their places."""
+class _Field(fields.FieldType):  # type: ignore[misc]
+    """A field whose terms docbase finds itself."""
 
-    def __init__(self, gap: int) -> None:
-        super().__init__(Places(), None, scorable=True)
-        self._gap = gap
-
-    def index(self, values: Sequence[str], **_options: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        places: dict[str, list[int]] = {}
-        position = 0
-        for value in values:
-            found = analysis.terms(value)
-            for place, term in enumerate(found, position):
-                if term in places:
-                    places[term].append(place)
-                else:
-                    places[term] = [place]
-            position += len(found) + self._gap
-        for term, where in places.items():
-            yield as_bytes(term), len(where), float(len(where)), Places.encode(where)
-
-
-class _TagField(fields.FieldType):  # type: ignore[misc]
-    """Whole values, neither scored nor placed."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), None)
-
-    def index(self, values: Sequence[str], **_options: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for value in dict.fromkeys(values):
-            yield as_bytes(value), 1, 1.0, b""
+    def __init__(self, *, has_length: bool) -> None:
+        super().__init__(formats.Existence(), None, scorable=has_length)
 
 
 class _Writer(SegmentWriter):  # type: ignore[misc]
-    """Puts a new segment on the disk before the index names it, and notes the size of each of its files.
+    """Puts a new segment on the disk before the index names it, and notes the size and sum of its files.
 
-    Whoosh has no checksums: a file that a power cut or a backup has shortened would only give fewer answers.
+    Whoosh has neither: a file that a power cut or a backup has shortened would only give fewer answers.
     """
 
     def __init__(self, index: FileIndex) -> None:
@@ -77,21 +53,50 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
             raise
         self.pool = Pool(self._tempstorage, _MEMORY)
 
+    def add(self, places: Mapping[str, PreparedText], tags: Mapping[str, Iterable[str]], card: bytes) -> None:
+        """Writes a document: the places of terms in text fields, whole values, and the card."""
+        document = self.perdocwriter
+        document.start_doc(self.docnum)
+        for name, text in places.items():
+            self.pool.put(name, self.docnum, text.places, text.width)
+            document.add_field(name, None, None, text.length)
+        for name, values in tags.items():
+            self.pool.put(name, self.docnum, {as_bytes(value): b"" for value in values})
+        document.add_column_value("card", _CARD, card)
+        document.finish_doc()
+        self._added = True
+        self.docnum += 1
+
+    def add_postings_to_pool(self, reader: SegmentReader, start: int, numbers: dict[int, int] | None) -> None:
+        """Takes the lists of another segment, whose documents are numbered anew."""
+        for (field, term), found in reader:
+            held: list[Any] = []
+            for number, count, places in zip(found.numbers, found.counts, found.places(), strict=True):
+                if numbers is None or number in numbers:
+                    held += (start + number if numbers is None else numbers[number], count, places)
+            if held:
+                self.pool.put_list(field, term, held)
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        self.fieldwriter.add_postings(self.schema, None, self.pool.lists())
+        self.fieldwriter.close()
+
     def _finalize_segment(self) -> Any:
         segment = super()._finalize_segment()
-        segment.sizes = {name: self._size_on_disk(name) for name in segment.list_files(self.storage)}
+        segment.seals = {name: self._put_on_disk(name) for name in segment.list_files(self.storage)}
         return segment
 
-    def _size_on_disk(self, name: str) -> int:
+    def _put_on_disk(self, name: str) -> Seal:
         with Path(self.storage.folder, name).open("rb+") as file:
             os.fsync(file.fileno())
-            return os.fstat(file.fileno()).st_size
+            return sealed(file)
 
 
 def _schema() -> fields.Schema:
-    text = {one.name: _TextField(0 if one.name == "body" else GAP) for one in TEXT_FIELDS}
-    tags = {name: _TagField() for name in ("record_id", "value", "years")}
-    return fields.Schema(**text, **tags, card=fields.COLUMN(columns.VarBytesColumn()))
+    text = {one.name: _Field(has_length=True) for one in TEXT_FIELDS}
+    tags = {name: _Field(has_length=False) for name in ("record_id", "value", "years")}
+    return fields.Schema(**text, **tags, card=fields.COLUMN(_CARD))
 
 
 def _writer(folder: Path) -> _Writer:
@@ -122,6 +127,15 @@ def _merge_alike(writer: Any, segments: list[Any]) -> list[Any]:
     return living
 
 
+def _analysed(entry: Entry) -> Iterator[tuple[str, PreparedText]]:
+    """Yields the text fields with their terms."""
+    for name, values in texts(entry):
+        if name == "body":
+            yield name, joined([text for _file, text in prepared(entry)])
+        else:
+            yield name, analysed(values, GAP)
+
+
 class WhooshBatch:
     """A segment being written; nobody sees it before `commit`."""
 
@@ -143,12 +157,14 @@ class WhooshBatch:
         self._numbers[entry.record_id] = self._writer.docnum
         card = card_of(entry)
         with storage_errors(self._folder):
-            self._writer.add_document(
-                **dict(texts(entry)),
-                record_id=(entry.record_id,),
-                value=tuple(map(fold, card.values)),
-                years=(f"{entry.years[0]} {entry.years[1]}",) if entry.years else (),
-                card=pack(card),
+            self._writer.add(
+                dict(_analysed(entry)),
+                {
+                    "record_id": (entry.record_id,),
+                    "value": map(fold, card.values),
+                    "years": (f"{entry.years[0]} {entry.years[1]}",) if entry.years else (),
+                },
+                pack(card),
             )
 
     def delete(self, record_id: str) -> None:

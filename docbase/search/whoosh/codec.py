@@ -1,0 +1,82 @@
+"""How the files of a segment are written and read: those of Whoosh, with posting lists of our own."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from struct import Struct
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermsReader
+from whoosh.fields import Schema
+from whoosh.reading import TermNotFound
+from whoosh.system import pack_ushort
+
+from docbase.search.whoosh.postings import PostingList
+
+_ELSEWHERE = 255
+"""What begins the reference to a list; no list begins so."""
+_REFERENCE = Struct("=BQI")
+"""The sign above, then place and length of a list in the file of lists."""
+_SHORT = 40
+"""Bytes up to which a list stands beside its term."""
+
+
+class Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec with our posting lists, and without statistics of lengths nobody reads."""
+
+    length_stats = False
+
+    def field_writer(self, storage: object, segment: object) -> "FieldWriter":
+        """Returns what writes the terms of a segment."""
+        return FieldWriter(self, storage, segment)
+
+    def terms_reader(self, storage: Any, segment: Any) -> "TermsReader":
+        """Returns what reads them."""
+        name = segment.make_filename(self.TERMS_EXT)
+        terms, size = storage.open_file(name), storage.file_length(name)
+        return TermsReader(self, terms, size, segment.open_file(storage, self.POSTS_EXT))
+
+
+class FieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes what a pool gives back."""
+
+    def add_postings(
+        self, _schema: Schema, _lengths: object, lists: Iterable[tuple[str, bytes, bytes]]
+    ) -> None:
+        """Writes all the fields of a segment."""
+        for number, (field, terms) in enumerate(groupby(lists, key=itemgetter(0))):
+            self._fieldmap[field] = number
+            prefix = pack_ushort(number)
+            for _field, term, packed in terms:
+                self._tindex.add(prefix + term, packed if len(packed) <= _SHORT else self._written(packed))
+
+    def _written(self, packed: bytes) -> bytes:
+        place = self._postfile.tell()
+        self._postfile.write(packed)
+        return _REFERENCE.pack(_ELSEWHERE, place, len(packed))
+
+
+class TermsReader(W3TermsReader):  # type: ignore[misc]
+    """Gives the list of a term for its "info"."""
+
+    def term_info(self, field: str, term: bytes) -> PostingList:
+        """Returns the list of a term.
+
+        Raises:
+            TermNotFound: the segment does not have it.
+        """
+        try:
+            return self._list(self._tindex[self._keycoder(field, term)])
+        except KeyError:
+            raise TermNotFound(term) from None
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], PostingList]]:
+        """Yields every field and term in order, with the list."""
+        for key, value in self._tindex.items():
+            yield self._keydecoder(key), self._list(value)
+
+    def _list(self, value: bytes) -> PostingList:
+        if value[0] != _ELSEWHERE:
+            return PostingList(value)
+        _sign, place, size = _REFERENCE.unpack(value)
+        return PostingList(self._postfile.get(place, size))
