@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
+from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, overload
 
 from docbase import messages
 from docbase import settings as _settings
@@ -22,7 +23,7 @@ from docbase.settings import Option, Settings
 if TYPE_CHECKING:
     from docbase.catalogue.audit import Finding
     from docbase.catalogue.store import Catalogue
-    from docbase.ingest.report import Outcome, Report
+    from docbase.ingest.report import Outcome, Relation, Report
     from docbase.ingest.workplace import Progress, Workplace
     from docbase.model.concepts import Vocabulary
     from docbase.publishing import LayoutOptions, MadeBibliography
@@ -31,13 +32,24 @@ if TYPE_CHECKING:
 __all__ = [
     "Centre",
     "Finding",
+    "IngestOptions",
     "LayoutOptions",
     "MadeBibliography",
     "Outcome",
     "Progress",
     "PublicationText",
+    "Relation",
     "Report",
 ]
+
+
+class IngestOptions(TypedDict, total=False):
+    """How an ingestion is wanted."""
+
+    is_rehearsal: bool
+    """Whether it only says what it would do."""
+    retries: bool
+    """Whether files that could not be read before are tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +149,10 @@ class Centre:
         return Catalogue(self.corpus, self.vocabulary, known)
 
     def ingest(
-        self, paths: Iterable[str | Path] = (), progress: Callable[[Progress], None] | None = None
+        self,
+        paths: Iterable[str | Path] = (),
+        progress: Callable[[Progress], None] | None = None,
+        **wanted: Unpack[IngestOptions],
     ) -> Report:
         """Reads publications, drafts a record for each new one, and indexes all that is new or changed.
 
@@ -145,17 +160,67 @@ class Centre:
 
         Args:
             paths: files and folders; none means the whole corpus. What lies outside the corpus is copied in.
-            progress: told of each file done.
+            progress: told of each file done, and of each page read from its picture.
+            wanted: is_rehearsal to be told what would be done, retries to try again what failed before.
 
         Raises:
             IndexLockedError: another docbase is writing.
             StorageError: the disk is full or read-only.
         """
-        from docbase.ingest.pipeline import ingest
+        from docbase.ingest.pipeline import Orders, ingest
+        from docbase.ingest.report import keep
 
         with self._writing():
             self._renew_stale_index()
-            return ingest([Path(path) for path in paths], self._workplace(), progress=progress)
+            chosen = [Path(path) for path in paths]
+            report = ingest(chosen, self._workplace(), Orders(**wanted), progress=progress)
+            return keep(report, self.root / INDEX / "reports")
+
+    def watch(
+        self,
+        folder: str | Path | None = None,
+        *,
+        quiet: float = 2.0,
+        polling: bool = False,
+        stop: threading.Event | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[Report]:
+        """Ingests what is in the folder, then what is put there, and yields what became of it, until stopped.
+
+        Nothing ends it but `stop`: what goes wrong is a failed outcome, and is tried again.
+
+        Args:
+            folder: what to watch; the corpus by default. From another, files are copied in and left there.
+            quiet: seconds for which a file must not change to be taken for complete.
+            polling: whether to look at intervals, for network disks whose changes nothing tells of.
+            stop: set, from elsewhere, to end.
+            progress: told of each file done.
+        """
+        from docbase.ingest.watching import arrivals, reports
+
+        def ingest(batch: Iterable[Path]) -> Report:
+            # Opened anew: the vocabulary or the index may have changed in days of watching.
+            with type(self)(self.root, self.settings) as centre:
+                return centre.ingest(batch, progress)
+
+        place = (Path(folder) if folder is not None else self.corpus).absolute()
+        batches = arrivals(
+            place, quiet=quiet, polling=polling, stop=stop, leave_out=(self.root / INDEX).absolute()
+        )
+        return reports(batches, ingest, stop)
+
+    def ocr_obstacle(self) -> str:
+        """Returns why pages without text are not read by OCR here, and the cure; "" if they are."""
+        from docbase.errors import ExtractionError
+        from docbase.extract.ocr.tesseract import find_tesseract
+
+        if self.settings.ocr == "never":
+            return _("OCR is switched off (--no-ocr, or `ocr: never` in docbase.yaml).")
+        try:
+            find_tesseract(self.settings.ocr_languages)
+        except ExtractionError as error:
+            return f"{error.message} {error.hint}"
+        return ""
 
     def reindex(self, progress: Callable[[Progress], None] | None = None) -> Report:
         """Builds the index again beside the one in use, then swaps them.
@@ -373,12 +438,13 @@ class Centre:
         """Returns what is wrong with the records and the index, the gravest first.
 
         Args:
-            deep: whether every file is read again and compared with its digest.
+            deep: whether every file, of the index too, is read again and compared with its digest.
         """
         from docbase.catalogue.audit import audit, gravest_first
         from docbase.ingest import health
 
-        found = audit(self.catalogue, self.vocabulary, deep=deep) + health.findings(self._workplace())
+        found = audit(self.catalogue, self.vocabulary, deep=deep)
+        found += health.findings(self._workplace(), deep=deep)
         return sorted(found, key=gravest_first)
 
     @property
@@ -436,19 +502,18 @@ class Centre:
 
     def _workplace(self) -> Workplace:
         """Returns what ingestion works with."""
-        from docbase.extract.cache import ExtractCache
         from docbase.extract.workers import Limits
         from docbase.ingest.workplace import Workplace
+        from docbase.model.extract import Terms
 
-        folder = self.root / INDEX
+        own = self.settings
         return Workplace(
             catalogue=self.catalogue,
-            cache=ExtractCache(folder / "extracts"),
             index=self.index,
-            folder=folder,
-            limits=Limits(
-                jobs=self.settings.workers, timeout=self.settings.timeout, memory=self.settings.memory
-            ),
+            folder=self.root / INDEX,
+            limits=Limits(jobs=own.workers, timeout=own.timeout, memory=own.memory),
+            terms=Terms(passwords=own.passwords, max_pages=own.max_pages, max_unpacked=own.max_unpacked),
+            ocr_languages="" if own.ocr == "never" else own.ocr_languages,
         )
 
     @contextmanager

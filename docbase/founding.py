@@ -1,6 +1,5 @@
 """The files that make a folder a centre: written when it is founded, read when it is opened."""
 
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -45,18 +44,20 @@ def written_settings(file: Path) -> dict[str, Given]:
         StorageError: it cannot be read.
     """
     tree = yamltext.load_text(file)
+    lists = {one.name for one in fields(Settings) if isinstance(one.default, tuple)}
     return {
-        name: Given("\n".join(_values(node)), tree.keys[name].line) for name, node in tree.entries.items()
+        name: Given(_written(node, may_be_list=name in lists), tree.keys[name].line)
+        for name, node in tree.entries.items()
     }
 
 
-def _values(node: yamltext.Node) -> Iterator[str]:
-    """Yields the value of a setting, or those of a list."""
+def _written(node: yamltext.Node, *, may_be_list: bool) -> str:
+    """Returns the value of a setting; those of a list one a line; nothing for what a setting cannot be."""
     if isinstance(node, yamltext.Scalar):
-        yield node.value
-    elif isinstance(node, yamltext.Sequence):
-        for one in node.items:
-            yield from _values(one)
+        return node.value
+    if may_be_list and isinstance(node, yamltext.Sequence):
+        return "\n".join(one.value for one in node.items if isinstance(one, yamltext.Scalar))
+    return ""
 
 
 def _template(name: str) -> str:

@@ -23,6 +23,7 @@ from docbase.cli import (
     show,
     stats,
     vocabulary,
+    watch,
 )
 from docbase.cli import open as open_
 from docbase.errors import DocbaseError
@@ -93,6 +94,11 @@ app.command(
     rich_help_panel=COLLECT,
     help=_("Read publications, draft their records and index them."),
 )(ingest.ingest)
+app.command(
+    "watch",
+    rich_help_panel=COLLECT,
+    help=_("Watch a folder, and ingest what is dropped there."),
+)(watch.watch)
 app.command("themes", rich_help_panel=CATALOGUE, help=_("List the themes of the vocabulary."))(
     vocabulary.themes
 )

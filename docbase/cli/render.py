@@ -120,7 +120,12 @@ def progress(title: str) -> "Iterator[Callable[[Progress], None] | None]":
         task = bar.add_task(title, total=None)
 
         def advance(progress: "Progress") -> None:
-            bar.update(task, completed=progress.done, total=progress.total)
+            said = title
+            if progress.pages:
+                name = PurePath(progress.path).name
+                page = _("OCR, page {page} of {pages}").format(page=progress.page, pages=progress.pages)
+                said = f"{page}, {name}"
+            bar.update(task, completed=progress.done, total=progress.total, description=escape(said))
 
         yield advance
 

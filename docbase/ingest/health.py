@@ -11,14 +11,18 @@ from docbase.ingest.workplace import Workplace
 from docbase.messages import gettext as _
 
 
-def findings(place: Workplace) -> list[Finding]:
+def findings(place: Workplace, *, deep: bool = False) -> list[Finding]:
     """Returns what is not, or wrongly, searchable: records changed since they were indexed, and ghosts.
+
+    Args:
+        place: what to look at.
+        deep: whether every file of the index is read, to see that it is as it was written.
 
     Raises:
         StorageError: the folder of the index cannot be read.
     """
     try:
-        place.index.check()
+        (place.index.verify if deep else place.index.check)()
         revisions = place.index.revisions()
         lost = place.lost_corpus()
     except StaleIndexError as error:
@@ -30,7 +34,7 @@ def findings(place: Workplace) -> list[Finding]:
 
 def _out_of_step(place: Workplace, revisions: dict[str, str]) -> Iterator[Finding]:
     with Memory(place.folder) as memory:
-        projector = Projector(place.catalogue, Reader(place.cache, place.limits), memory)
+        projector = Projector(place.catalogue, Reader(place.desk), memory)
         for record in place.catalogue.records():
             if record.id not in revisions:
                 message = _("“{title}” is not in the index: no search finds it.")

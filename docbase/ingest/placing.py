@@ -2,8 +2,10 @@
 
 import filecmp
 import hashlib
+import itertools
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -46,6 +48,12 @@ def copy_in(source: SourceFile, corpus: Path, year: int | None) -> Path:
     return placed
 
 
+def place_for(source: SourceFile, corpus: Path, year: int | None) -> Path:
+    """Returns where `copy_in` would most likely put the file; nothing is written."""
+    folder = corpus / (str(year) if year else UNDATED)
+    return next(place for place in _places(folder, source.path) if not place.exists())
+
+
 def changed_meanwhile(path: Path) -> ExtractionError:
     """Returns the error for a file that somebody changed while it was read."""
     return ExtractionError(
@@ -79,15 +87,16 @@ def _copy(path: Path, target: BinaryIO) -> str:
 
 def _name(temporary: Path, folder: Path, path: Path) -> Path:
     """Gives the copy the first name that is free; nobody can take it between the look and the deed."""
+    return next(place for place in _places(folder, path) if _take(temporary, place))
+
+
+def _places(folder: Path, path: Path) -> Iterator[Path]:
+    """Yields the names that the file may take, but for those that a record would seem to describe."""
     stem, suffix = os.path.splitext(clean_name(path.name))
-    number, name = 1, f"{stem}{suffix}"
-    while True:
-        # A record of that name would seem to describe the file: its place is taken too.
-        is_described = (folder / name).with_suffix(".yaml").exists()
-        if not is_described and _take(temporary, folder / name):
-            return folder / name
-        number += 1
-        name = f"{stem}-{number}{suffix}"
+    for number in itertools.count(1):
+        place = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+        if not place.with_suffix(".yaml").exists():
+            yield place
 
 
 def _take(temporary: Path, place: Path) -> bool:

@@ -43,7 +43,7 @@ class _Rebuild:
         self._place = place
         self._memory = memory
         self._progress = progress
-        self._reader = Reader(place.cache, place.limits)
+        self._reader = Reader(place.desk)
         self._projector = Projector(place.catalogue, self._reader, memory)
         self._done = self._total = 0
         self.records = tuple(place.catalogue.records())

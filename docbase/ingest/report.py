@@ -1,12 +1,31 @@
 """What became of each file: an outcome per file, and the report of them all."""
 
+import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from docbase.errors import DocbaseError
+from docbase.storage import storage_errors, write_atomically
 
 Kind = Literal["added", "updated", "moved", "unchanged", "duplicate", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A publication that a new one is much like: for a person to look at, never acted upon."""
+
+    record_id: str
+    """The record of the other publication."""
+    kind: str
+    """same-text, version, part or translation."""
+    share: float
+    """How much of their text is the same, from 0 to 1; of a translation, how sure it is to be one."""
+    is_whole: bool = False
+    """For a part: whether the other publication is the whole, and the new one the part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +45,12 @@ class Outcome:
     """What to do about it, in the user's language."""
     warnings: tuple[str, ...] = ()
     """What a person should know of the file all the same, in the user's language."""
+    pages_to_read: tuple[int, ...] = ()
+    """Numbers of its pages whose text is still to be read from their picture (OCR)."""
+    unsure: tuple[str, ...] = ()
+    """Fields of the draft that a person should look at first."""
+    related: tuple[Relation, ...] = ()
+    """Publications that it is likely a version, a part or a translation of."""
 
     @staticmethod
     def failure(path: str, error: DocbaseError) -> "Outcome":
@@ -49,6 +74,15 @@ class Report:
     """How many publications were written in the index."""
     removed: int = 0
     """How many publications were taken out of the index, because their record is gone."""
+    kept_at: Path | None = None
+    """Where the report is kept; None when there was nothing worth keeping."""
+    is_rehearsal: bool = False
+    """Whether nothing was done: it says what would have been."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing new came of it."""
+        return not (self.added or self.updated or self.indexed or self.removed)
 
     @property
     def added(self) -> tuple[Outcome, ...]:
@@ -75,14 +109,51 @@ class Report:
         """Files that cannot be read, and records that are against the rules."""
         return self._of("failed")
 
+    @property
+    def to_read(self) -> tuple[Outcome, ...]:
+        """Files with pages whose text is still to be read from their picture."""
+        return tuple(one for one in self.outcomes if one.pages_to_read)
+
+    @property
+    def related(self) -> tuple[Outcome, ...]:
+        """New publications that are much like others."""
+        return tuple(one for one in self.outcomes if one.related)
+
+    @property
+    def causes(self) -> dict[str, int]:
+        """How many files failed, by the name of the class of the error, the commonest first."""
+        return dict(Counter(one.error for one in self.failed).most_common())
+
     def as_json(self) -> dict[str, object]:
         """Returns the report as `docbase ingest --json` prints it."""
         return {
-            "added": [{"id": one.record_id, "path": one.path} for one in self.added],
+            "dry_run": self.is_rehearsal,
+            "added": [
+                {"id": one.record_id, "path": one.path, "unsure": list(one.unsure)} for one in self.added
+            ],
             "updated": [{"id": one.record_id, "path": one.path} for one in self.updated],
             "unchanged": len(self.unchanged),
             "duplicates": [{"path": one.path, "of": one.record_id} for one in self.duplicates],
+            "to_read": [
+                {"path": one.path, "id": one.record_id, "pages": list(one.pages_to_read)}
+                for one in self.to_read
+            ],
+            "related": [
+                {
+                    "path": one.path,
+                    "id": one.record_id,
+                    "other": other.record_id,
+                    "kind": other.kind,
+                    "share": other.share,
+                    "is_whole": other.is_whole,
+                }
+                for one in self.related
+                for other in one.related
+            ],
             "failed": [_failure(one) for one in self.failed],
+            "causes": self.causes,
+            "indexed": self.indexed,
+            "removed": self.removed,
             "warnings": [
                 {"path": one.path, "message": warning} for one in self.outcomes for warning in one.warnings
             ],
@@ -90,6 +161,36 @@ class Report:
 
     def _of(self, *kinds: Kind) -> tuple[Outcome, ...]:
         return tuple(one for one in self.outcomes if one.kind in kinds)
+
+
+def keep(report: Report, folder: Path, now: datetime | None = None) -> Report:
+    """Keeps the report as JSON under the instant it is made, and returns it with its place.
+
+    One of which nothing came is not kept, nor is a rehearsal.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    if report.is_rehearsal or (report.is_idle and not report.failed):
+        return report
+    instant = (now or datetime.now()).replace(microsecond=0)
+    path = folder / f"{instant:%Y-%m-%d %Hh%Mm%S}.json"
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    content = {"date": instant.isoformat(), **report.as_json()}
+    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=2).encode())
+    return replace(report, kept_at=path)
+
+
+def _related(one: Outcome, other: Relation) -> Mapping[str, object]:
+    return {
+        "path": one.path,
+        "id": one.record_id,
+        "other": other.record_id,
+        "kind": other.kind,
+        "share": other.share,
+        "is_whole": other.is_whole,
+    }
 
 
 def _failure(one: Outcome) -> Mapping[str, str]:

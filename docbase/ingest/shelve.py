@@ -1,16 +1,21 @@
 """Where a file stands in the catalogue, and the record that it gets, keeps or changes."""
 
+from __future__ import annotations
+
+import itertools
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from docbase.catalogue.shelves import beside, composed, path_from
 from docbase.catalogue.sidecar import SUFFIXES
 from docbase.catalogue.store import Catalogue
 from docbase.errors import InvalidRecordError
-from docbase.ingest.describe import Draft
 from docbase.model.extract import Extract
 from docbase.model.record import Record, RecordFile
+
+if TYPE_CHECKING:
+    from docbase.ingest.describe import Draft
 
 Kind = Literal["unchanged", "changed", "moved", "duplicate", "adopted", "unreadable-record", "new"]
 
@@ -146,6 +151,6 @@ def _is_at(catalogue: Catalogue, record: Record, file: RecordFile, location: str
 def _place(catalogue: Catalogue, location: str) -> str:
     """The YAML of the same name; of the whole name when another file has that; then with a number."""
     path = PurePosixPath(composed(location))
-    choices = [str(path.with_suffix(".yaml")), f"{path}.yaml"]
-    choices += [f"{path}.{number}.yaml" for number in range(2, 1000)]
+    numbered = (f"{path}.{number}.yaml" for number in itertools.count(2))
+    choices = itertools.chain((str(path.with_suffix(".yaml")), f"{path}.yaml"), numbered)
     return next(choice for choice in choices if not (catalogue.root / choice).exists())

@@ -3,21 +3,22 @@
 import hashlib
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from docbase.catalogue.shelves import beside
 from docbase.catalogue.store import Catalogue
 from docbase.errors import InvalidRecordError, StorageError
-from docbase.ingest.memory import Indexed, Memory
+from docbase.ingest.memory import Indexed, Memory, Scan
 from docbase.ingest.reading import Reader
 from docbase.model.extract import Extract, SourceFile
 from docbase.model.record import Record, RecordFile
-from docbase.model.search import Entry
+from docbase.model.search import Entry, PreparedText
 from docbase.search.index import SearchIndex
 from docbase.search.project import project
 from docbase.storage import storage_errors
 
-_MOST_WAITING = 10_000_000
+_MOST_WAITING = 2_500_000
 """Characters of text that may wait in memory for the index."""
 _LONGEST_WAIT = 20.0
 """Seconds after which the index is committed: what a kill may lose, until the next run finds it missing."""
@@ -38,7 +39,7 @@ class Projector:
             self._catalogue.location(record.id),
             self._catalogue.vocabulary.fingerprint,
             self._reader.makers,
-            tuple(self._contents(record)),
+            tuple((place, sha256, self._memory.scan(sha256)) for place, sha256 in self._contents(record)),
         )
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -60,11 +61,23 @@ class Projector:
     def _entry(self, record: Record) -> Entry:
         location = self._catalogue.location(record.id)
         extracts: list[tuple[str, Extract]] = []
+        prepared: list[tuple[str, PreparedText]] = []
         for place, sha256 in self._contents(record):
             extract = self._reader.recall(sha256) if sha256 else None
             if extract:
                 extracts.append((place, extract))
-        return project(record, location, extracts, self._catalogue.vocabulary, self._added(record))
+                self.note(sha256, extract)
+                if text := self._reader.prepared(sha256):
+                    prepared.append((place, text))
+        entry = project(record, location, extracts, self._catalogue.vocabulary, self._added(record))
+        return replace(entry, prepared=tuple(prepared)) if len(prepared) == len(extracts) else entry
+
+    def note(self, sha256: str, extract: Extract) -> None:
+        """Remembers how far a file with scanned pages has been read; others need no remembering."""
+        read_so_far = [page.number for page in extract.pages if page.ocr_confidence is not None]
+        if read_so_far or extract.pages_to_read:
+            state = hashlib.sha256(extract.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+            self._memory.note_scan(sha256, Scan(state=state, pages=extract.pages_to_read))
 
     def unread(self, records: Iterable[Record]) -> Iterator[SourceFile]:
         """Yields the files of the records whose text the cache does not have, one for each content."""
@@ -75,8 +88,14 @@ class Projector:
                 if source is None or source.sha256 in seen or file.sha256 not in ("", source.sha256):
                     continue
                 seen.add(source.sha256)
-                if not self._reader.has_read(source.sha256):
+                if not self._reader.has_read(source.sha256) or self._has_pages_left(source.sha256):
                     yield source
+
+    def _has_pages_left(self, sha256: str) -> bool:
+        """Whether pages of a scan are still to be read, and can be."""
+        is_scan = self._memory.scan(sha256) is not None
+        extract = self._reader.recall(sha256) if is_scan and self._reader.reads_pictures else None
+        return extract is not None and bool(extract.pages_to_read)
 
     def _contents(self, record: Record) -> Iterator[tuple[str, str]]:
         """The place in the corpus of each file of the record, and the digest of its content."""

@@ -6,10 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from docbase.catalogue.store import Catalogue
-from docbase.errors import StorageError
+from docbase.errors import ExtractionError, StorageError
 from docbase.extract.cache import ExtractCache
+from docbase.extract.ocr.cache import OcrCache
+from docbase.extract.ocr.tesseract import Tesseract, find_tesseract
 from docbase.extract.workers import Limits
+from docbase.ingest.reading import Desk, Workshop
 from docbase.messages import gettext as _
+from docbase.model.extract import Terms
 from docbase.search.index import SearchIndex
 from docbase.storage import storage_errors
 
@@ -19,13 +23,38 @@ class Workplace:
     """The parts of a centre that ingestion brings together."""
 
     catalogue: Catalogue
-    cache: ExtractCache
     index: SearchIndex
     folder: Path
     """The `index/` folder of the centre, where what is remembered is kept."""
     limits: Limits = field(default_factory=Limits)
+    terms: Terms = field(default_factory=Terms)
+    """On what terms files are read."""
+    ocr_languages: str = ""
+    """Languages in which pages are read from their picture; without any, none is."""
     today: date = field(default_factory=date.today)
     """The day on which what is new comes in."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where its files are read."""
+        return Desk(
+            shop=Workshop(
+                cache=ExtractCache(self.folder / "extracts"),
+                ocr_cache=OcrCache(self.folder / "ocr"),
+                vocabulary=self.catalogue.vocabulary,
+            ),
+            limits=self.limits,
+            terms=self.terms,
+            tesseract=self._tesseract,
+        )
+
+    def _tesseract(self) -> Tesseract | None:
+        if not self.ocr_languages:
+            return None
+        try:
+            return find_tesseract(self.ocr_languages)
+        except ExtractionError:
+            return None  # the pages are told as still to be read, with the cure
 
     def location(self, path: Path) -> str:
         """Returns the place of a file in the corpus, with `/`; empty when it lies outside."""
@@ -91,6 +120,10 @@ class Progress:
     """Steps there are."""
     path: str
     """The file just dealt with."""
+    page: int = 0
+    """Pages of that file read from their picture so far; 0 for a file that is done."""
+    pages: int = 0
+    """How many of its pages are to be read so."""
 
 
 def _real(path: Path) -> Path:

@@ -11,7 +11,6 @@ import pytest
 from docbase.catalogue.store import Catalogue
 from docbase.catalogue.vocabulary import default_vocabulary
 from docbase.extract.base import installed, read, source_file
-from docbase.extract.cache import ExtractCache
 from docbase.extract.workers import Limits
 from docbase.ingest.workplace import Workplace
 from docbase.model.concepts import Vocabulary
@@ -57,7 +56,6 @@ def workplace(corpus: Path, vocabulary: Vocabulary) -> Iterator[Opener]:
         indexes.append(index)
         return Workplace(
             catalogue=Catalogue(corpus, vocabulary),
-            cache=ExtractCache(folder / "extracts"),
             index=index,
             folder=folder,
             limits=Limits(jobs=1, timeout=60),

@@ -1,10 +1,12 @@
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from docbase.ingest.pipeline import ingest
 from docbase.ingest.workplace import Progress, Workplace
-from docbase.model.record import RecordFile
+from docbase.model.dates import parse_date
+from docbase.model.record import Record, RecordFile
 from docbase.model.search import Query, Word
 from tests.ingest.conftest import Opener, aged, borrow, drop
 
@@ -111,7 +113,7 @@ def test_a_moved_file_keeps_its_record(corpus: Path, workplace: Opener) -> None:
     assert found(place, "votent") == [record_id]
 
 
-def test_a_changed_file_changes_only_its_digest(corpus: Path, workplace: Opener) -> None:
+def test_a_changed_file_changes_only_what_nobody_wrote(corpus: Path, workplace: Opener) -> None:
     drop(corpus / "note.md", NOTE.format(word="votent"))
     record_id = ingest([], workplace()).added[0].record_id
     sheet = corpus / "note.yaml"
@@ -125,10 +127,27 @@ def test_a_changed_file_changes_only_its_digest(corpus: Path, workplace: Opener)
     assert [one.kind for one in report.updated] == ["updated"]
     new = place.catalogue.get(record_id)
     assert new.files[0].sha256 != old.files[0].sha256
-    assert (new.title, new.date, new.type) == (old.title, old.date, old.type)
+    assert new.title == old.title
     assert new.title.startswith("Mon titre")
+    assert (old.date, new.date) == (parse_date("2016-03-12"), parse_date("2019-04-03"))
     assert found(place, "délibèrent") == [record_id]
     assert found(place, "votent") == []
+
+
+def test_a_changed_file_leaves_a_reviewed_record_alone(corpus: Path, workplace: Opener) -> None:
+    drop(corpus / "note.md", NOTE.format(word="votent"))
+    record_id = ingest([], workplace()).added[0].record_id
+    sheet = corpus / "note.yaml"
+    sheet.write_text(sheet.read_text("utf-8").replace("status: draft", "status: reviewed"))
+    old = workplace().catalogue.get(record_id)
+    drop(corpus / "note.md", "# Un tout autre titre\n\nLe 3 avril 2019, les habitants délibèrent.\n")
+    place = workplace()
+
+    ingest([], place)
+
+    new = place.catalogue.get(record_id)
+    assert new.files[0].sha256 != old.files[0].sha256
+    assert replace(new, files=old.files) == old
 
 
 def test_a_record_written_before_its_file_came_adopts_it(corpus: Path, workplace: Opener) -> None:
@@ -281,10 +300,14 @@ def test_a_report_is_what_the_contract_promises(corpus: Path, workplace: Opener)
     told = ingest([], workplace()).as_json()
 
     record_id = "diagnostic-des-quartiers-prioritaires-2016"
-    assert told["added"] == [{"id": record_id, "path": "corpus/a.md"}]
+    added = told["added"]
+    assert isinstance(added, list)
+    assert {(one["id"], one["path"]) for one in added} == {(record_id, "corpus/a.md")}
+    assert set(added[0]["unsure"]) <= {one.name for one in fields(Record)}
     assert told["duplicates"] == [{"path": "corpus/b.md", "of": record_id}]
     assert told["unchanged"] == 0
     failed = told["failed"]
     assert isinstance(failed, list)
     assert set(failed[0]) == {"path", "error", "message", "hint"}
-    assert set(told) == {"added", "updated", "unchanged", "duplicates", "failed", "warnings"}
+    promised = {"added", "updated", "unchanged", "duplicates", "failed", "warnings"}
+    assert set(told) == promised | {"dry_run", "to_read", "related", "causes", "indexed", "removed"}
