@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from docbase.errors import ExtractionError
-from docbase.extract import office
+from docbase.extract.legacy import conversion as office
 from docbase.extract.ocr.tesseract import find_tesseract
 
 

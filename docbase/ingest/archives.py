@@ -20,7 +20,7 @@ from docbase.errors import (
 )
 from docbase.extract.formats import recognise
 from docbase.extract.locked import locked
-from docbase.extract.package import MAX_RATIO, SMALL
+from docbase.extract.office.package import MAX_RATIO, SMALL
 from docbase.ingest.membernames import danger, fit_name, is_wanted, member_names
 from docbase.messages import gettext as _
 from docbase.model.extract import Terms

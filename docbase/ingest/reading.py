@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docbase.errors import ConversionNeededError, DocbaseError, ExtractionError, StorageError
-from docbase.extract import office, workers
+from docbase.extract import workers
 from docbase.extract.base import Extractor, choose, identity, installed, name_checked, read
 from docbase.extract.cache import ExtractCache
 from docbase.extract.formats import recognise
+from docbase.extract.legacy import conversion
 from docbase.extract.ocr.cache import OcrCache
 from docbase.extract.ocr.merge import with_ocr
 from docbase.extract.ocr.pages import PageRequest, read_pages
@@ -146,7 +147,14 @@ class Reader:
     def conditions(self) -> str:
         """What decides whether a file can be read, besides its content; a digest."""
         limits, terms = self._desk.limits, self._desk.terms
-        parts = (self.makers, limits.timeout, limits.memory, terms.passwords, terms, office.is_installed())
+        parts = (
+            self.makers,
+            limits.timeout,
+            limits.memory,
+            terms.passwords,
+            terms,
+            conversion.is_installed(),
+        )
         return hashlib.sha256(repr((parts, active_language())).encode()).hexdigest()[:16]
 
     @property
@@ -209,7 +217,7 @@ class Reader:
         """Passes the results on; what asks for LibreOffice is converted at the end, all together."""
         waiting: list[SourceFile] = []
         for source, result in results:
-            if isinstance(result, ConversionNeededError) and office.is_installed():
+            if isinstance(result, ConversionNeededError) and conversion.is_installed():
                 waiting.append(source)
             else:
                 yield source, result
@@ -217,7 +225,7 @@ class Reader:
             return
         with tempfile.TemporaryDirectory(prefix="docbase-") as folder:
             ready: list[_Conversion] = []
-            for source, outcome in office.convert(waiting, Path(folder), self._desk.limits.timeout):
+            for source, outcome in conversion.convert(waiting, Path(folder), self._desk.limits.timeout):
                 if isinstance(outcome, DocbaseError):
                     self._failures[source.path] = outcome
                     yield source, outcome
@@ -298,11 +306,11 @@ class _ReadConverted:
 
     shop: Workshop
 
-    def __call__(self, conversion: _Conversion) -> Reading:
+    def __call__(self, made: _Conversion) -> Reading:
         """Returns what is in the file."""
-        source = conversion.source
+        source = made.source
         extractors = installed()
-        pdf = dataclasses.replace(source, path=conversion.pdf)
-        extract = office.converted(read(pdf, extractors), recognise(source.path))
+        pdf = dataclasses.replace(source, path=made.pdf)
+        extract = conversion.converted(read(pdf, extractors), recognise(source.path))
         self.shop.cache.put(source.sha256, extract)
         return self.shop.made_of(name_checked(extract, source.path), source)

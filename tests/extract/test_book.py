@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from docbase.errors import DamagedDocumentError, EncryptedDocumentError
-from docbase.extract.book import BookExtractor
+from docbase.extract.web.book import BookExtractor
 from docbase.model.extract import Extract
 from tests.extract.books import CONTAINER, epub, listed
 from tests.extract.samples import put, texts, zipped

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docbase.extract.mail import MailExtractor
+from docbase.extract.web.mail import MailExtractor
 from docbase.model.extract import Extract
 from tests.extract.samples import put, texts
 

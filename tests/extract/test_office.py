@@ -7,7 +7,7 @@ import pytest
 from docbase.errors import ConversionNeededError, DamagedDocumentError
 from docbase.extract.base import identity, installed, read, source_file
 from docbase.extract.legacy import LegacyExtractor
-from docbase.extract.office import convert, converted
+from docbase.extract.legacy.conversion import convert, converted
 from docbase.model.extract import Extract
 from tests.extract.samples import ole, put
 from tests.programs import needs_libreoffice
@@ -51,7 +51,7 @@ def test_extract_tells_of_the_file_and_not_of_its_conversion() -> None:
 def test_without_libreoffice_each_file_says_what_is_needed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("docbase.extract.office._PLACES", ())
+    monkeypatch.setattr("docbase.extract.legacy.conversion._PLACES", ())
     monkeypatch.setenv("PATH", str(tmp_path))
     source = source_file(GUIDE)
     ((given, outcome),) = convert([source], tmp_path, timeout=1)

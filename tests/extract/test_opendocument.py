@@ -7,7 +7,7 @@ import pytest
 
 from docbase.errors import DamagedDocumentError, EncryptedDocumentError
 from docbase.extract.base import source_file
-from docbase.extract.grid import MAX_CELLS
+from docbase.extract.office.grid import MAX_CELLS
 from docbase.extract.opendocument import OpenDocumentExtractor
 from docbase.model.extract import Extract, Terms
 from tests.extract.office import odf, odt_h, odt_p

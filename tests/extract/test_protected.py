@@ -9,7 +9,7 @@ import pytest
 
 from docbase.errors import DamagedDocumentError, EncryptedDocumentError
 from docbase.extract.base import installed, read
-from docbase.extract.protected import ProtectedExtractor, is_locked, unlocked
+from docbase.extract.office.protected import ProtectedExtractor, is_locked, unlocked
 from docbase.model.extract import SourceFile, Terms
 from tests.extract.office import encrypted, pptx, shape, xlsx, xlsx_row
 from tests.extract.samples import docx, ole, p, put, texts, zipped

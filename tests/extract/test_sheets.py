@@ -7,8 +7,8 @@ import pytest
 
 from docbase.errors import DamagedDocumentError, EncryptedDocumentError
 from docbase.extract.base import source_file
-from docbase.extract.grid import MAX_CELLS
-from docbase.extract.sheets import SheetsExtractor
+from docbase.extract.office.grid import MAX_CELLS
+from docbase.extract.office.sheets import SheetsExtractor
 from docbase.model.extract import Extract, Terms
 from tests.extract.office import xlsx, xlsx_row
 from tests.extract.samples import put, texts, zipped

@@ -6,7 +6,7 @@ import pytest
 
 from docbase.errors import DamagedDocumentError
 from docbase.extract.base import source_file
-from docbase.extract.slides import SlidesExtractor
+from docbase.extract.office.slides import SlidesExtractor
 from docbase.model.extract import Extract
 from tests.extract.office import PML, pptx, shape
 from tests.extract.samples import put, texts, zipped

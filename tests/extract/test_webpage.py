@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from docbase.errors import DamagedDocumentError
-from docbase.extract.webpage import WebpageExtractor
+from docbase.extract.web.webpage import WebpageExtractor
 from docbase.model.extract import Extract
 from tests.extract.samples import put, texts
 

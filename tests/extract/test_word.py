@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from docbase.errors import DamagedDocumentError, EncryptedDocumentError
-from docbase.extract.word import WordExtractor
+from docbase.extract.office.word import WordExtractor
 from docbase.model.extract import Extract
 from tests.extract.samples import W, docx, ole, p, put, r, texts, zipped
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from docbase.extract.flow import Block
-from docbase.extract.rtfwords import TEXT_SIZE
+from docbase.extract.rtf.words import TEXT_SIZE
 
 
 @dataclass(slots=True)

@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from docbase.extract.grid import MAX_ROWS
-from docbase.extract.odfstyles import Styles
-from docbase.extract.odfwalk import TABLE, text_of
-from docbase.extract.xmltree import local_name
+from docbase.extract.office.grid import MAX_ROWS
+from docbase.extract.office.xmltree import local_name
+from docbase.extract.opendocument.styles import Styles
+from docbase.extract.opendocument.walk import TABLE, text_of
 
 if TYPE_CHECKING:
-    from docbase.extract.xmltree import Element
+    from docbase.extract.office.xmltree import Element
 
 MAX_COLUMNS = 16_384
 """Columns of a sheet."""

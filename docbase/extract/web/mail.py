@@ -10,10 +10,10 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 
 from docbase.errors import DamagedDocumentError
-from docbase.extract import markup
 from docbase.extract.charset import decoded
 from docbase.extract.metadata import cleaned
 from docbase.extract.repair import Repair, one_line
+from docbase.extract.web import markup
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, Line, Page, SourceFile
 from docbase.storage import storage_errors

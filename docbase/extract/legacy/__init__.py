@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docbase.errors import ConversionNeededError, DocbaseError
-from docbase.extract import xmltree
-from docbase.extract.compound import opened
 from docbase.extract.flow import (
     HARD_BREAK,
     NOTE_CALL,
@@ -23,18 +21,20 @@ from docbase.extract.flow import (
     side_by_side,
     with_notes,
 )
+from docbase.extract.legacy.compound import opened
+from docbase.extract.legacy.stories import WORD_97, Stories, stories_of
 from docbase.extract.locked import locked
+from docbase.extract.office import xmltree
+from docbase.extract.office.protected import is_locked, unlocked
+from docbase.extract.office.xmltree import local_name
 from docbase.extract.pdf import PdfExtractor
-from docbase.extract.protected import is_locked, unlocked
-from docbase.extract.stories import WORD_97, Stories, stories_of
-from docbase.extract.webpage import first_lines
-from docbase.extract.xmltree import local_name
+from docbase.extract.web.webpage import first_lines
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, SourceFile
 from docbase.storage import storage_errors
 
 if TYPE_CHECKING:
-    from docbase.extract.xmltree import Element
+    from docbase.extract.office.xmltree import Element
 
 MAY_BE_LOST = 0.02
 """Part of the words that antiword may leave out (hidden ones, for instance)."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docbase.extract.flow import Sheet
+from docbase.extract.office.stylenames import TEXT_SIZE
 from docbase.extract.repair import one_line
-from docbase.extract.stylenames import TEXT_SIZE
 from docbase.model.extract import Line
 
 MAX_CELLS = 200_000

@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 
 from docbase.errors import DamagedDocumentError
-from docbase.extract import markup, pagemeta
 from docbase.extract.flow import Block, mended, paginated
 from docbase.extract.formats import recognise
 from docbase.extract.repair import one_line
+from docbase.extract.web import markup, pagemeta
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, Line, Page, SourceFile
 from docbase.storage import storage_errors
@@ -87,7 +87,7 @@ def first_lines(found: Sequence[Block]) -> tuple[Line, ...]:
 
 def _unfolded(content: bytes, source: SourceFile) -> tuple[bytes, str]:
     """Returns the page of an archive, and the encoding that its envelope names."""
-    from docbase.extract.mail import first_page
+    from docbase.extract.web.mail import first_page
 
     page = first_page(content)
     if page is None:

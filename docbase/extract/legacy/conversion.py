@@ -96,7 +96,7 @@ def converted(extract: Extract, kind: str) -> Extract:
     return dataclasses.replace(
         extract,
         format=kind,
-        extractor=f"{LegacyExtractor.name}/{LegacyExtractor.version}+{extract.extractor}",
+        extractor=f"{LegacyExtractor.name}/{LegacyExtractor.version}",
         metadata=kept,
         warnings=tuple(code for code in extract.warnings if code != "damaged-but-readable"),
     )

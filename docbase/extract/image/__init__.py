@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docbase.errors import DamagedDocumentError, DocbaseError, ExtractionError, UnsupportedFormatError
-from docbase.extract.imagemeta import metadata
+from docbase.extract.image.metadata import metadata
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, Page, Picture, SourceFile
 from docbase.storage import storage_errors

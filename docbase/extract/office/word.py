@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docbase.extract import package
 from docbase.extract.flow import (
     HARD_BREAK,
     NOTE_CALL,
@@ -21,15 +20,16 @@ from docbase.extract.flow import (
     side_by_side,
     with_notes,
 )
-from docbase.extract.openxml import RELATIONSHIPS, OpenXml
+from docbase.extract.office import package
+from docbase.extract.office.openxml import RELATIONSHIPS, OpenXml
+from docbase.extract.office.stylenames import ranked
+from docbase.extract.office.wordstyles import VAL, Style, W, points, styles, value
+from docbase.extract.office.xmltree import local_name
 from docbase.extract.repair import one_line
-from docbase.extract.stylenames import ranked
-from docbase.extract.wordstyles import VAL, Style, W, points, styles, value
-from docbase.extract.xmltree import local_name
 from docbase.model.extract import Extract, Line, Page, SourceFile
 
 if TYPE_CHECKING:
-    from docbase.extract.xmltree import Element
+    from docbase.extract.office.xmltree import Element
 
 FIRST_PARAGRAPHS = 40
 """Paragraphs kept with their style, for finding the title."""

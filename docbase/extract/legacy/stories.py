@@ -5,7 +5,7 @@ import re
 import struct
 from dataclasses import dataclass
 
-from docbase.extract.compound import Compound
+from docbase.extract.legacy.compound import Compound
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a stream that are read."""

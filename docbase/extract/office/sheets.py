@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docbase.errors import DamagedDocumentError
-from docbase.extract import package
 from docbase.extract.flow import Sheet, mended
-from docbase.extract.grid import Reader, first_lines
-from docbase.extract.openxml import OpenXml
-from docbase.extract.protected import is_locked, unlocked
+from docbase.extract.office import package
+from docbase.extract.office.grid import Reader, first_lines
+from docbase.extract.office.openxml import OpenXml
+from docbase.extract.office.protected import is_locked, unlocked
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, SourceFile
 from docbase.storage import storage_errors

@@ -10,7 +10,7 @@ import re
 from docbase.errors import DamagedDocumentError
 from docbase.extract.flow import mended, paginated
 from docbase.extract.metadata import cleaned
-from docbase.extract.rtfreader import RtfReader
+from docbase.extract.rtf.reader import RtfReader
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, SourceFile
 from docbase.storage import storage_errors

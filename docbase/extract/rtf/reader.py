@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from docbase.extract import rtfwords
 from docbase.extract.flow import NOTE_CALL, Block, side_by_side
 from docbase.extract.repair import one_line
-from docbase.extract.rtfstate import Flow, State
+from docbase.extract.rtf import words as rtfwords
+from docbase.extract.rtf.state import Flow, State
 from docbase.model.extract import Line
 
 _TOKEN = re.compile(

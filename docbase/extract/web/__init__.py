@@ -1,0 +1,1 @@
+"""What is marked up in HTML: web pages, books, messages."""
