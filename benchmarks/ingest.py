@@ -19,7 +19,7 @@ from benchmarks import stages
 from benchmarks.measure import Run, median, run, script, table, times, versions
 from docbase import Centre
 
-BOTH_READ = frozenset((".pdf", ".docx", ".doc", ".odt", ".txt"))
+BOTH_READ = frozenset((".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".txt"))
 """Formats that Recoll reads; what docbase does not read is left out for both."""
 HELPERS = "recollcmd poppler-utils antiword unrtf unzip xsltproc libxml2-utils python3-lxml"
 """Debian packages of Recoll and of the programs it reads these formats with."""
@@ -128,7 +128,7 @@ def _files_both_read(corpus: Path, scratch: Path) -> list[Path]:
 def _fresh_centre(place: Path, files: Sequence[Path]) -> list[str]:
     Centre.create(place).close()
     _copy(files, place / "corpus")
-    return [script("docbase"), "--centre", str(place), "ingest", "--json"]
+    return [script("docbase"), "--centre", str(place), "ingest", "--json", "--no-ocr"]
 
 
 def _fresh_recoll(place: Path, files: Sequence[Path]) -> list[str]:
