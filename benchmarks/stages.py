@@ -15,7 +15,7 @@ from docbase.ingest.describe import describe
 from docbase.ingest.shelve import draft_record
 from docbase.model.extract import Extract, SourceFile
 from docbase.search.prepare import prepare
-from docbase.search.project import project
+from docbase.search.project import pages_of, project
 
 
 def report(files: Sequence[Path], folder: Path) -> str:
@@ -34,7 +34,7 @@ def report(files: Sequence[Path], folder: Path) -> str:
                 )
                 centre.catalogue.add(record, place)
             with clock.stage("terms"):
-                text = prepare(extract.pages)
+                text = prepare(pages_of("", extract))
             with clock.stage("entries"):
                 entry = project(record, place, [(name, extract)], centre.vocabulary)
                 entries.append(replace(entry, prepared=((name, text),)))

@@ -16,7 +16,7 @@ from docbase.messages import ngettext
 if TYPE_CHECKING:
     from docbase.centre import Centre
     from docbase.model.record import Record
-    from docbase.model.search import Hit, ResultPage
+    from docbase.model.search import Hit, PageHit, ResultPage
 
 _SHOWN_FACETS = ("theme", "axis", "type", "year", "author", "territory")
 _SHOWN_VALUES = 6
@@ -98,8 +98,16 @@ def _print_hit(console: Console, centre: "Centre", hit: "Hit", place: int) -> No
             )
     for found in hit.pages:
         text = render.snippet(found.snippet)
-        label = _("p. {label}").format(label=found.label)
-        console.print(render.indented(Text.assemble((f"{label}  ", "green"), text)))
+        console.print(render.indented(Text.assemble((f"{_place(found)}  ", "green"), text)))
+
+
+def _place(found: "PageHit") -> str:
+    """Returns where a passage stands, and how far it can be trusted if it was read by OCR."""
+    place = _("section {label}") if found.is_section else _("p. {label}")
+    said = place.format(label=found.label)
+    if found.ocr_confidence is None:
+        return said
+    return _("{place} (OCR, {percent} % sure)").format(place=said, percent=round(100 * found.ocr_confidence))
 
 
 def _imprint(centre: "Centre", record: "Record") -> str:
@@ -152,7 +160,14 @@ def _hit_as_json(centre: "Centre", hit: "Hit") -> dict[str, object]:
         "score": round(hit.score, 4),
         "file": files[0] if files else None,
         "pages": [
-            {"number": found.number, "label": found.label, "snippet": found.snippet, "file": found.file}
+            {
+                "number": found.number,
+                "label": found.label,
+                "snippet": found.snippet,
+                "file": found.file,
+                "is_section": found.is_section,
+                "ocr_confidence": found.ocr_confidence,
+            }
             for found in hit.pages
         ],
     }

@@ -27,6 +27,7 @@ from docbase.model.concepts import Vocabulary
 from docbase.model.extract import Extract, OcrPage, SourceFile, Terms
 from docbase.model.search import PreparedText
 from docbase.search.prepare import prepare
+from docbase.search.project import pages_of
 
 if TYPE_CHECKING:
     from docbase.ingest.describe import Draft
@@ -77,7 +78,7 @@ class Workshop:
             extract=whole,
             draft=describe(whole, source.path.name, self.vocabulary),
             sketch=sketch(whole),
-            prepared=prepare(whole.pages),
+            prepared=prepare(pages_of("", whole)),
         )
 
 

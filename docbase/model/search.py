@@ -172,6 +172,10 @@ class EntryPage:
     label: str
     text: str
     heading: str = ""
+    is_section: bool = False
+    """Whether it is a section of a text that has no pages."""
+    ocr_confidence: float | None = None
+    """How sure optical reading is of the text, from 0 to 1; None for a text that the file itself holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +192,10 @@ class PageHit:
     """Path of the file in corpus/, with `/`."""
     heading: str = ""
     """Title of the section."""
+    is_section: bool = False
+    """Whether it is a section of a text that has no pages."""
+    ocr_confidence: float | None = None
+    """How sure optical reading is of the text, from 0 to 1; None for a text that the file itself holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

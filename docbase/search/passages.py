@@ -86,6 +86,8 @@ def best_pages(
             snippet=_passage(page.text, best, wanted),
             file=page.file,
             heading=page.heading,
+            is_section=page.is_section,
+            ocr_confidence=page.ocr_confidence,
         )
         for _rating, _place, page, best in rated[:MOST_PAGES]
     )

@@ -6,7 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from docbase.model.search import Entry, EntryPage, PreparedText
 from docbase.search.analysis import terms, unlined
@@ -15,26 +15,8 @@ from docbase.search.passages import Stretch, cut
 _NARROW = 1 << 16
 """Terms that places of two bytes can tell apart."""
 _CODES = {2: "H", 4: "I"}
-
-
-class AnyPage(Protocol):
-    """A page of an extract or of an entry."""
-
-    @property
-    def number(self) -> int:
-        """Its place in the file, from 1."""
-
-    @property
-    def label(self) -> str:
-        """What is printed on it."""
-
-    @property
-    def heading(self) -> str:
-        """The title of its section."""
-
-    @property
-    def text(self) -> str:
-        """What is written on it."""
+_KEPT = ("number", "label", "heading", "is_section", "ocr_confidence")
+"""What is kept of a page, in this order, besides its text."""
 
 
 class StoredPages(NamedTuple):
@@ -44,8 +26,12 @@ class StoredPages(NamedTuple):
     cut: tuple[tuple[Stretch, ...], ...]
 
 
-def prepare(pages: Sequence[AnyPage]) -> PreparedText:
-    """Returns the text of a file, analysed; takes little more memory than the text itself."""
+def prepare(pages: Iterable[EntryPage]) -> PreparedText:
+    """Returns the text of a file, analysed; takes little more memory than the text itself.
+
+    Args:
+        pages: its pages; the path of the file does not matter.
+    """
     placing, content = _Placing(), _Content()
     for page in pages:
         content.begin_page(page)
@@ -84,10 +70,10 @@ def stored_pages(file: str, content: bytes) -> StoredPages:
     plain = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
     return StoredPages(
         tuple(
-            EntryPage(file=file, number=number, label=label, heading=heading, text=text)
-            for number, label, heading, text, *_parts in plain
+            EntryPage(file=file, text=text, **dict(zip(_KEPT, kept, strict=True)))
+            for kept, text, *_parts in plain
         ),
-        tuple(tuple(Stretch(*part) for part in page[4:]) for page in plain),
+        tuple(tuple(Stretch(*part) for part in page[2:]) for page in plain),
     )
 
 
@@ -151,9 +137,10 @@ class _Content:
         self._waiting: list[str] = []
         self._sign = "["
 
-    def begin_page(self, page: AnyPage) -> None:
+    def begin_page(self, page: EntryPage) -> None:
         """Takes the next page."""
-        self._waiting.append(self._sign + _plain([page.number, page.label, page.heading, page.text])[:-1])
+        kept = [getattr(page, name) for name in _KEPT]
+        self._waiting.append(self._sign + _plain([kept, page.text])[:-1])
         self._sign = "],"
         self._zip_waiting()
 

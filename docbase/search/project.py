@@ -41,7 +41,7 @@ def project(
         authors=_unique(_author_forms(record, vocabulary)),
         names=_unique(_names(record, vocabulary)),
         subjects=_unique(_subjects(record, vocabulary)),
-        pages=tuple(_pages(extracts)),
+        pages=tuple(page for file, extract in extracts for page in pages_of(file, extract)),
         facets=_facets(record, vocabulary),
         years=_years(record.date),
         sort_date="{:04}{:02}{:02}".format(*record.date.sort_key) if record.date else "",
@@ -55,8 +55,7 @@ def project(
 def _revision(entry: Entry) -> str:
     digest = hashlib.sha256(repr(replace(entry, pages=())).encode("utf-8", "surrogatepass"))
     for page in entry.pages:
-        place = repr((page.file, page.number, page.label, page.heading, len(page.text)))
-        digest.update(place.encode("utf-8", "surrogatepass"))
+        digest.update(repr(replace(page, text=str(len(page.text)))).encode("utf-8", "surrogatepass"))
         digest.update(page.text.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]
 
@@ -72,12 +71,18 @@ def _filing(title: str) -> str:
     return folded[article.end() :] if article else folded
 
 
-def _pages(extracts: Sequence[tuple[str, Extract]]) -> Iterator[EntryPage]:
-    for file, extract in extracts:
-        for page in extract.pages:
-            yield EntryPage(
-                file=file, number=page.number, label=page.label, text=page.text, heading=page.heading
-            )
+def pages_of(file: str, extract: Extract) -> Iterator[EntryPage]:
+    """Yields the pages of a file (by its path in corpus/) as an index takes them."""
+    for page in extract.pages:
+        yield EntryPage(
+            file=file,
+            number=page.number,
+            label=page.label,
+            text=page.text,
+            heading=page.heading,
+            is_section=not extract.has_pages,
+            ocr_confidence=page.ocr_confidence,
+        )
 
 
 def _authors(record: Record) -> Iterator[str]:

@@ -121,7 +121,7 @@ def test_the_content_is_plain_json() -> None:
 
     content = prepare(pages("Un « mot »", "")).content
     assert json.loads(zlib.decompress(content)) == [
-        [1, "p1", "Titre", "Un « mot »", [0, 10, " mot "]],
-        [2, "p2", "Titre", ""],
+        [[1, "p1", "Titre", False, None], "Un « mot »", [0, 10, " mot "]],
+        [[2, "p2", "Titre", False, None], ""],
     ]
     assert json.loads(zlib.decompress(prepare(()).content)) == []
