@@ -1,11 +1,13 @@
 """`docbase show`: one publication."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from docbase.cli import options, render
+from docbase.cli.report import field_name
 from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -71,8 +73,27 @@ def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
         ),
         (_("Access"), _("staff only") if record.access == "staff" else ""),
         (_("Status"), _("draft") if record.status == "draft" else _("reviewed")),
-        (_("Sources"), ", ".join(f"{name}: {source}" for name, source in record.provenance.items())),
+        (_("Sources"), "\n".join(_sources(record))),
     ]
+
+
+def _sources(record: "Record") -> Iterator[str]:
+    """Yields where the values come from, the fields of one source together."""
+    fields: dict[str, list[str]] = {}
+    for name, source in record.provenance.items():
+        fields.setdefault(_source(source), []).append(field_name(name))
+    return (f"{source}: {', '.join(names)}" for source, names in fields.items())
+
+
+def _source(code: str) -> str:
+    known = {
+        "first-page": _("first page"),
+        "text": _("text"),
+        "colophon": _("colophon"),
+        "file-name": _("name of the file"),
+        "librarian": _("librarian"),
+    }
+    return known.get(code, _("properties of the file") if code.endswith("-metadata") else code)
 
 
 def _relations() -> dict[str, str]:
