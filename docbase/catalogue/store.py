@@ -4,7 +4,7 @@ import difflib
 import functools
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docbase.catalogue import retired, shelves, yamltext
@@ -234,14 +234,20 @@ class Catalogue:
         self._read_all()
         return tuple(difflib.get_close_matches(slug(record_id, 200), self._where, 3, 0.6))
 
-    def new_id(self, title: str, year: int | None = None) -> str:
-        """Returns an id for a new record, readable and never given before: its title and year as a slug."""
+    def new_id(self, title: str, year: int | None = None, *, taken: Collection[str] = ()) -> str:
+        """Returns an id for a new record, readable and never given before: its title and year as a slug.
+
+        Args:
+            title: title of the publication.
+            year: its year, if it is known.
+            taken: other ids that it must not have.
+        """
         self._read_all()
         stem = slug(title) or "publication"
         if year and not stem.endswith(f"-{year}"):
             stem = f"{stem}-{year}"
         number, name = 2, stem
-        while self.is_claimed(name) or name in self._hints or name in self._retired:
+        while self.is_claimed(name) or name in self._hints or name in self._retired or name in taken:
             number, name = number + 1, f"{stem}-{number}"
         return name
 

@@ -50,8 +50,12 @@ def ingest(
     centre = options.open_centre(
         context, jobs=jobs, passwords=tuple(passwords or ()), ocr="never" if without_ocr else None
     )
+    # Who names files one by one wants them tried, whatever became of them before.
+    are_files = bool(paths) and all(path.is_file() for path in paths or ())
     with render.progress(_("Reading")) as progress:
-        report = centre.ingest(paths or (), progress=progress, is_rehearsal=is_rehearsal, retries=retries)
+        report = centre.ingest(
+            paths or (), progress=progress, is_rehearsal=is_rehearsal, retries=retries or are_files
+        )
     if as_json:
         render.print_json(report.as_json())
     else:

@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -70,8 +71,9 @@ def source_file(path: Path) -> SourceFile:
         StorageError: the file cannot be read.
     """
     with storage_errors(path), path.open("rb") as file:
+        modified = os.fstat(file.fileno()).st_mtime_ns
         digest = hashlib.file_digest(file, "sha256")
-        return SourceFile(path=path, sha256=digest.hexdigest(), size=file.tell())
+        return SourceFile(path=path, sha256=digest.hexdigest(), size=file.tell(), modified=modified)
 
 
 def choose(path: Path, extractors: Sequence[Extractor]) -> Extractor:
@@ -141,4 +143,4 @@ def _cure(kind: str) -> str:
             "e-mail and images: save it as one of them."
         ),
     }
-    return known.get(kind) or _("Save it as PDF or DOCX and drop it again.")
+    return known.get(kind) or _("If it is a publication, save it as PDF or DOCX and drop it again.")

@@ -5,17 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from docbase.catalogue.shelves import composed
 from docbase.errors import DocbaseError, StorageError
+from docbase.extract.base import source_file
 from docbase.ingest.archives import is_archive, unpack
-from docbase.ingest.memory import Memory
+from docbase.ingest.memory import Emptied, Memory
 from docbase.ingest.report import Outcome
 from docbase.ingest.scan import find_files
 from docbase.ingest.workplace import Workplace
+from docbase.messages import gettext as _
 from docbase.model.extract import SourceFile
 from docbase.storage import storage_errors
 
 _UNPACKED = "unpacked"
-"""Folder of the index where archives are opened for the time of a run."""
+"""Folder of the index where an archive is opened for the time it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,29 +32,32 @@ class Task:
     """Its path, as messages give it."""
     key: str
     """The name under which it is remembered."""
-    state: tuple[int, int]
-    """Size and time of change."""
     was_known: bool
     """Whether an earlier ingestion met it as it is."""
 
-    @property
-    def is_as_found(self) -> bool:
-        """Whether nobody has changed the file since."""
-        return _state(self.source.path) == self.state
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """An archive that was found."""
+
+    path: Path
+    sha256: str
+    shown: str
+    key: str
 
 
 class Finder:
-    """Finds what there is to bring in; archives are opened in a folder of the index."""
+    """Finds what there is to bring in."""
 
     def __init__(self, place: Workplace, memory: Memory) -> None:
         self._place = place
         self._memory = memory
         self._folder = place.folder / _UNPACKED
-        self._opened: dict[str, str] = {}
-        """Archives opened in this run: as they are shown, by their digest."""
+        self._met: dict[str, str] = {}
+        """Places in the corpus met so far, by what they are once their accents are composed."""
 
-    def find(self, paths: Iterable[Path]) -> Iterator[Task | Outcome]:
-        """Yields each file to deal with; or what became of one that needs nothing more.
+    def find(self, paths: Iterable[Path]) -> Iterator[Task | Archive | Outcome]:
+        """Yields each file to deal with; or what became of one that cannot be.
 
         Args:
             paths: files and folders.
@@ -61,62 +67,106 @@ class Finder:
                 yield Outcome.failure(self._place.shown(Path(str(found.path))), found)
                 continue
             try:
-                yield from self._found(found)
+                yield self._found(found)
             except DocbaseError as error:
                 yield Outcome.failure(self._place.shown(found), error)
 
-    def close(self, outcomes: Iterable[Outcome]) -> None:
-        """Removes what was unpacked, and remembers the archives that need not be opened again."""
-        failed = [one.path for one in outcomes if one.kind == "failed"]
-        for sha256, shown in self._opened.items():
-            if not any(path == shown or path.startswith(f"{shown}/") for path in failed):
-                self._memory.note_emptied(sha256)
-        self.clear()
+    def emptied(self, archive: Archive, conditions: str) -> tuple[Outcome, ...]:
+        """Returns what an archive gave when it was opened before; nothing if it must be opened.
 
-    def clear(self) -> None:
-        """Removes what this run, or one that was killed, has unpacked."""
+        It must when a publication that came out of it is in no record any more, or when what failed then may
+        be read now.
+        """
+        before = self._memory.emptied(archive.sha256)
+        if before is None or not all(self._place.catalogue.by_sha256(one) for one in before.members):
+            return ()
+        if before.failures and before.conditions != conditions:
+            return ()
+        failures = (
+            Outcome(
+                kind="failed",
+                path=one["path"],
+                error=one["error"],
+                message=one["message"],
+                hint=one["hint"],
+            )
+            for one in before.failures
+        )
+        return (Outcome(kind="unchanged", path=archive.shown), *failures)
+
+    def open(self, archive: Archive) -> Iterator[Task | Outcome]:
+        """Yields what is in the archive; it stays unpacked until `close`."""
+        folder = self._folder / archive.sha256[:16]
+        self.close()
+        try:
+            with storage_errors(folder):
+                folder.mkdir(parents=True)
+            for member in unpack(archive.path, folder, self._place.terms):
+                if isinstance(member, DocbaseError):
+                    name = f"/{member.value}" if member.value else ""
+                    yield Outcome.failure(archive.shown + name, member)
+                else:
+                    yield self._member(archive, member.path, member.name)
+        except StorageError as error:
+            yield Outcome.failure(archive.shown, error)
+
+    def close(self) -> None:
+        """Removes what is unpacked, by a run that was killed too."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _found(self, path: Path) -> Iterator[Task | Outcome]:
-        task = self._task(path)
-        if path.suffix.lower() == ".zip" and is_archive(path):
-            yield from self._inside(task)
-        else:
-            yield task
+    def note_emptied(
+        self, archive: Archive, came: Iterable[Task], outcomes: Iterable[Outcome], conditions: str
+    ) -> None:
+        """Remembers that the archive was opened, which publications came out of it and what could not.
 
-    def _inside(self, archive: Task) -> Iterator[Task | Outcome]:
-        sha256 = archive.source.sha256
-        if sha256 in self._opened or self._memory.has_emptied(sha256):
-            yield Outcome(kind="unchanged", path=archive.shown)
-            return
-        self._opened[sha256] = archive.shown
-        folder = self._folder / sha256[:16]
-        with storage_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        for member in unpack(archive.source.path, folder, self._place.terms):
-            if isinstance(member, DocbaseError):
-                yield Outcome.failure(self._shown_inside(archive, member), member)
-            else:
-                yield self._task(member.path, within=archive, name=member.name)
+        Args:
+            archive: the archive.
+            came: what was found in it.
+            outcomes: what became of each.
+            conditions: under which files were read.
+        """
+        failed = [one for one in outcomes if one.kind == "failed"]
+        if any(one.error == StorageError.__name__ for one in failed):
+            return  # the disk was full, or away: it is opened again
+        paths = {one.path for one in failed}
+        emptied = Emptied(
+            conditions=conditions,
+            members=tuple(task.source.sha256 for task in came if task.shown not in paths),
+            failures=tuple(
+                {"path": one.path, "error": one.error, "message": one.message, "hint": one.hint}
+                for one in failed
+            ),
+        )
+        self._memory.note_emptied(archive.sha256, emptied)
 
-    def _shown_inside(self, archive: Task, error: DocbaseError) -> str:
-        return archive.shown if not error.value else f"{archive.shown}/{error.value}"
+    def _found(self, path: Path) -> Task | Archive:
+        location = self._place.location(path)
+        if self._met.setdefault(composed(location), location) != location:
+            raise _twin(path)
+        key, shown = location or path.absolute().as_posix(), self._place.shown(path)
+        was_known = self._memory.knows(path, key)
+        source = self._memory.fingerprint(path, key)
+        is_publication = bool(location) and self._place.catalogue.by_path(composed(location)) is not None
+        if not is_publication and is_archive(path):
+            return Archive(path=path, sha256=source.sha256, shown=shown, key=key)
+        return Task(source=source, location=location, key=key, shown=shown, was_known=was_known)
 
-    def _task(self, path: Path, *, within: Task | None = None, name: str = "") -> Task:
-        location = "" if within else self._place.location(path)
-        key = f"{within.key}/{name}" if within else location or path.absolute().as_posix()
-        state, was_known = _state(path), self._memory.knows(path, key)
+    def _member(self, archive: Archive, path: Path, name: str) -> Task:
+        key, source = f"{archive.key}/{name}", source_file(path)
         return Task(
-            source=self._memory.fingerprint(path, key),
-            location=location,
+            source=source,
+            location="",
             key=key,
-            shown=f"{within.shown}/{name}" if within else self._place.shown(path),
-            state=state,
-            was_known=was_known,
+            shown=f"{archive.shown}/{name}",
+            was_known=self._memory.has_met(key, source.sha256),
         )
 
 
-def _state(path: Path) -> tuple[int, int]:
-    with storage_errors(path):
-        status = path.stat()
-    return status.st_size, status.st_mtime_ns
+def _twin(path: Path) -> StorageError:
+    return StorageError(
+        _("{path} has the name of another file of its folder, its accents written in another way.").format(
+            path=path
+        ),
+        hint=_("Rename one of the two, then run the same command again."),
+        path=path,
+    )

@@ -34,7 +34,7 @@ def findings(place: Workplace, *, deep: bool = False) -> list[Finding]:
 
 def _out_of_step(place: Workplace, revisions: dict[str, str]) -> Iterator[Finding]:
     with Memory(place.folder) as memory:
-        projector = Projector(place.catalogue, Reader(place.desk), memory)
+        projector = Projector(place, Reader(place.desk), memory)
         for record in place.catalogue.records():
             if record.id not in revisions:
                 message = _("“{title}” is not in the index: no search finds it.")

@@ -16,6 +16,7 @@ class Likenesses:
     def __init__(self, catalogue: Catalogue, memory: Memory) -> None:
         self._catalogue = catalogue
         self._memory = memory
+        self._noted: set[str] = set()
 
     def of(self, sha256: str, sketch: Sketch | None) -> tuple[Relation, ...]:
         """Returns the other publications that the content is much like, the most alike first."""
@@ -33,9 +34,10 @@ class Likenesses:
     def note(self, sha256: str, sketch: Sketch | None) -> tuple[Relation, ...]:
         """Remembers the content, and returns what `of` does."""
         found = self.of(sha256, sketch)
-        if sketch is not None:
+        if sketch is not None and sha256 not in self._noted:
             self._memory.note_sketch(sha256, sketch.to_bytes())
             self._known.add(sha256, sketch)
+            self._noted.add(sha256)
         own = {record_id for record_id, _file in self._catalogue.by_sha256(sha256)}
         return tuple(relation for relation in found if relation.record_id not in own)
 
@@ -45,5 +47,6 @@ class Likenesses:
 
     def _remembered(self) -> Iterator[tuple[str, Sketch]]:
         for sha256, content in self._memory.sketches().items():
-            with suppress(ValueError):  # of another version of docbase: drawn anew when the file changes
+            with suppress(ValueError):  # of another version of docbase: drawn anew when the file is read
                 yield sha256, Sketch.from_bytes(content)
+                self._noted.add(sha256)

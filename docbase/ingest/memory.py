@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from docbase.errors import StorageError
+from docbase.errors import DocbaseError, StorageError
 from docbase.extract.base import source_file
 from docbase.messages import gettext as _
 from docbase.model.extract import SourceFile
 from docbase.storage import refused_to_sqlite, storage_errors
 
 FILE_NAME = "files.sqlite"
-_VERSION = 2
+_VERSION = 3
 _TICK = 2.0
 """Seconds: within them, two changes of a file may bear the same time (FAT notes every second one)."""
 _TABLES = {
     "files": "path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, sha256 TEXT",
     "entries": "record TEXT PRIMARY KEY, stamp TEXT, revision TEXT, added TEXT",
-    "failures": "path TEXT PRIMARY KEY, sha256 TEXT, terms TEXT, error TEXT, message TEXT, hint TEXT",
-    "scans": "sha256 TEXT PRIMARY KEY, state TEXT, pages TEXT",
+    "failures": "path TEXT PRIMARY KEY, sha256 TEXT, conditions TEXT, error TEXT, message TEXT, hint TEXT",
+    "scans": "sha256 TEXT PRIMARY KEY, state TEXT, pages TEXT, tried TEXT",
     "sketches": "sha256 TEXT PRIMARY KEY, sketch BLOB",
-    "archives": "sha256 TEXT PRIMARY KEY",
+    "archives": "sha256 TEXT PRIMARY KEY, conditions TEXT, members TEXT, failures TEXT",
 }
 
 
@@ -45,10 +45,19 @@ class Indexed:
 class Failure:
     """Why a file could not be read."""
 
+    conditions: str
+    """Under which it could not (`Reader.conditions`); under others it is tried again."""
     error: str
     """Name of the class of the error."""
     message: str
     hint: str
+
+    @staticmethod
+    def of(error: DocbaseError, conditions: str) -> "Failure":
+        """Returns the failure that the error tells of."""
+        return Failure(
+            conditions=conditions, error=type(error).__name__, message=error.message, hint=error.hint
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,20 @@ class Scan:
     """What read its pages, and which; changes whenever its text does."""
     pages: tuple[int, ...]
     """Numbers of the pages that are still to be read."""
+    tried: str = ""
+    """What could not read them (`Reader.sight`); another is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emptied:
+    """An archive whose publications have come in."""
+
+    conditions: str
+    """Under which it was opened (`Reader.conditions`)."""
+    members: tuple[str, ...]
+    """Digests of its publications."""
+    failures: tuple[dict[str, str], ...]
+    """What could not be read, as outcomes."""
 
 
 class Memory:
@@ -109,7 +132,7 @@ class Memory:
             status = path.stat()
         row = self._one("SELECT size, mtime, sha256 FROM files WHERE path = ?", name)
         if row and row[:2] == (status.st_size, status.st_mtime_ns):
-            return SourceFile(path=path, sha256=str(row[2]), size=status.st_size)
+            return SourceFile(path=path, sha256=str(row[2]), size=status.st_size, modified=status.st_mtime_ns)
         source = source_file(path)
         self._note_file(name, source, status.st_mtime_ns)
         return source
@@ -144,29 +167,35 @@ class Memory:
         with self._errors():
             return frozenset(str(row[0]) for row in self._database.execute("SELECT record FROM entries"))
 
-    def failure(self, name: str, sha256: str, terms: str) -> Failure | None:
-        """Returns why the file could not be read, if it is as it was and would be read on the same terms."""
-        row = self._one(
-            "SELECT error, message, hint FROM failures WHERE path = ? AND sha256 = ? AND terms = ?",
-            name, sha256, terms,
-        )  # fmt: skip
+    def failure(self, name: str, sha256: str) -> Failure | None:
+        """Returns why the file could not be read, if it has the content it then had."""
+        query = "SELECT conditions, error, message, hint FROM failures WHERE path = ? AND sha256 = ?"
+        row = self._one(query, name, sha256)
         if row is None:
             return None
-        error, message, hint = map(str, row)
-        return Failure(error=error, message=message, hint=hint)
+        conditions, error, message, hint = map(str, row)
+        return Failure(conditions=conditions, error=error, message=message, hint=hint)
 
-    def note_failure(self, name: str, sha256: str, terms: str, failure: Failure) -> None:
+    def note_failure(self, name: str, sha256: str, failure: Failure) -> None:
         """Remembers that the file cannot be read, so that it is not tried in vain each time."""
-        self._put("failures", name, sha256, terms, failure.error, failure.message, failure.hint)
+        self._put("failures", name, sha256, failure.conditions, failure.error, failure.message, failure.hint)
+
+    def forget_failure(self, name: str) -> None:
+        """Forgets that the file could not be read."""
+        with self._errors():
+            self._database.execute("DELETE FROM failures WHERE path = ?", (name,))
 
     def scan(self, sha256: str) -> Scan | None:
         """Returns how far the pages of this content have been read from their picture; None for a text."""
-        row = self._one("SELECT state, pages FROM scans WHERE sha256 = ?", sha256)
-        return None if row is None else Scan(state=str(row[0]), pages=tuple(json.loads(str(row[1]))))
+        row = self._one("SELECT state, pages, tried FROM scans WHERE sha256 = ?", sha256)
+        if row is None:
+            return None
+        state, pages, tried = map(str, row)
+        return Scan(state=state, pages=tuple(json.loads(pages)), tried=tried)
 
     def note_scan(self, sha256: str, scan: Scan) -> None:
         """Remembers it."""
-        self._put("scans", sha256, scan.state, json.dumps(scan.pages))
+        self._put("scans", sha256, scan.state, json.dumps(scan.pages), scan.tried)
 
     def sketches(self) -> dict[str, bytes]:
         """Returns the sketch of every content that has one, by digest."""
@@ -177,13 +206,37 @@ class Memory:
         """Remembers the sketch of a content."""
         self._put("sketches", sha256, sketch)
 
-    def has_emptied(self, sha256: str) -> bool:
-        """Whether all that was in this archive came in before."""
-        return self._one("SELECT 1 FROM archives WHERE sha256 = ?", sha256) is not None
+    def emptied(self, sha256: str) -> Emptied | None:
+        """Returns what came out of the archive, if it was emptied before."""
+        row = self._one("SELECT conditions, members, failures FROM archives WHERE sha256 = ?", sha256)
+        if row is None:
+            return None
+        conditions, members, failures = map(str, row)
+        return Emptied(
+            conditions=conditions,
+            members=tuple(json.loads(members)),
+            failures=tuple(json.loads(failures)),
+        )
 
-    def note_emptied(self, sha256: str) -> None:
-        """Remembers that all that is in this archive has come in."""
-        self._put("archives", sha256)
+    def note_emptied(self, sha256: str, emptied: Emptied) -> None:
+        """Remembers what came out of the archive."""
+        members, failures = json.dumps(emptied.members), json.dumps(emptied.failures)
+        self._put("archives", sha256, emptied.conditions, members, failures)
+
+    def names_of(self, sha256: str) -> list[str]:
+        """Returns the names under which this content was met."""
+        with self._errors():
+            rows = self._database.execute("SELECT path FROM files WHERE sha256 = ?", (sha256,))
+            return [str(row[0]) for row in rows]
+
+    def has_met(self, name: str, sha256: str) -> bool:
+        """Whether this content was met under the name before; from now on it was.
+
+        For what has no time of change to be known by, as what lies in an archive.
+        """
+        row = self._one("SELECT sha256 FROM files WHERE path = ?", name)
+        self._put("files", name, -1, -1, sha256)
+        return row is not None and row[0] == sha256
 
     def _note_file(self, name: str, source: SourceFile, mtime: int) -> None:
         """Remembers a file, unless it was just written: it might change again within the same tick."""

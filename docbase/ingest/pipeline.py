@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from docbase.catalogue.shelves import beside, composed
-from docbase.errors import CatalogueError, DocbaseError, ExtractionError
-from docbase.ingest.finding import Finder, Task
-from docbase.ingest.likenesses import Likenesses
+from docbase.catalogue.shelves import composed
+from docbase.errors import CatalogueError, DocbaseError, ExtractionError, StorageError
+from docbase.ingest.finding import Archive, Finder, Task
 from docbase.ingest.memory import Failure, Memory
-from docbase.ingest.placing import changed_meanwhile, copy_in, place_for
-from docbase.ingest.reading import Reader, Reading
-from docbase.ingest.remarks import remarks
-from docbase.ingest.report import Kind, Outcome, Report
-from docbase.ingest.shelve import draft_record, redrafted, standing, with_content, with_place
+from docbase.ingest.placing import changed_meanwhile
+from docbase.ingest.reading import Reader
+from docbase.ingest.report import Outcome, Report
+from docbase.ingest.shelve import record_places, standing
+from docbase.ingest.shelving import Rehearsal, Shelver, outcome_of
 from docbase.ingest.upkeep import Projector, Upkeep
 from docbase.ingest.workplace import Progress, Workplace
-from docbase.model.dates import parse_date
+from docbase.ingest.workshop import Reading
+from docbase.messages import gettext as _
+from docbase.model.extract import SourceFile
 from docbase.model.record import Record
 from docbase.storage import sweep
-
-if TYPE_CHECKING:
-    from docbase.ingest.describe import Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +32,7 @@ class Orders:
     is_rehearsal: bool = False
     """Whether it only says what it would do; what it reads is kept in the cache of texts, no more."""
     retries: bool = False
-    """Whether files that could not be read before are tried again; those named one by one always are."""
+    """Whether what could not be read before is tried again, though nothing has changed."""
 
 
 def ingest(
@@ -63,6 +60,25 @@ def ingest(
     """
     if error := place.missing_corpus():
         raise error
+    if not orders.is_rehearsal:
+        _make_ready(place)
+    with Memory(place.folder) as memory:
+        run = _Run(place, memory, orders, progress)
+        chosen = tuple(paths) or (place.catalogue.root,)
+        try:
+            run.work(chosen)
+        except BaseException:
+            with suppress(DocbaseError):  # what stopped the work is what must be told
+                run.upkeep.flush()
+            raise
+        finally:
+            run.finder.close()
+        run.upkeep.flush()
+        return run.report()
+
+
+def _make_ready(place: Workplace) -> None:
+    """Clears away what a killed run left, and makes sure that the index can follow the catalogue."""
     for folder in (place.catalogue.root, place.folder):
         sweep(folder)
     place.index.sweep()
@@ -71,18 +87,6 @@ def ingest(
     place.index.check()
     if error := place.lost_corpus():
         raise error
-    with Memory(place.folder) as memory:
-        run = _Run(place, memory, orders, progress)
-        try:
-            run.work(tuple(paths) or (place.catalogue.root,))
-        except BaseException:
-            with suppress(DocbaseError):  # what stopped the work is what must be told
-                run.upkeep.flush()
-            raise
-        finally:
-            run.finder.clear()
-        run.upkeep.flush()
-        return run.report()
 
 
 class _Run:
@@ -102,50 +106,30 @@ class _Run:
         self._progress = progress
         desk = replace(place.desk, tesseract=lambda: None) if orders.is_rehearsal else place.desk
         self._reader = Reader(desk, told=self._told_page)
-        self._projector = Projector(place.catalogue, self._reader, memory)
+        self._projector = Projector(place, self._reader, memory)
         self.finder = Finder(place, memory)
         self.upkeep = Upkeep(place.catalogue, self._projector, place.index, memory)
-        self._likenesses = Likenesses(place.catalogue, memory)
+        self._shelver = Shelver(place, memory, self._reader, self.upkeep)
+        self._shelf = Rehearsal(place, memory) if orders.is_rehearsal else self._shelver
         self._outcomes: list[Outcome] = []
-        self._rehearsed: dict[str, str] = {}
-        """Ids that the contents met so far would have been given."""
         self._done = self._total = 0
 
     def work(self, paths: Sequence[Path]) -> None:
         """Does it all; a record is always written before its entry, so that a stop loses little."""
         for location, error in self._catalogue.located_problems():
             self._outcomes.append(Outcome.failure(f"{self._catalogue.root.name}/{location}", error))
-        tasks = self._tasks(paths)
-        self._total = len(tasks)
-        named = frozenset(paths)
-        to_read: dict[str, list[Task]] = {}
-        # Files that a record has at their place come first: a copy of one is then known for what it is.
-        for task in sorted(tasks, key=lambda task: not self._is_claimed(task)):
-            if not self._settled(task) and not self._failed_before(task, named):
-                to_read.setdefault(task.source.sha256, []).append(task)
-        for source, result in self._reader.read(same[0].source for same in to_read.values()):
-            first, *others = to_read[source.sha256]
-            self._told(self._shelved(first, result))
-            for task in others:
-                self._told(self._shelved(task, self._of_its_own(task, result)))
-        if not self._orders.is_rehearsal:
-            self.finder.close(self._outcomes)
-            self._repair()
-
-    def _tasks(self, paths: Iterable[Path]) -> list[Task]:
-        tasks = []
+        tasks, archives = list[Task](), list[Archive]()
         for found in self.finder.find(paths):
-            if isinstance(found, Task):
-                tasks.append(found)
-            else:
+            if isinstance(found, Outcome):
                 self._outcomes.append(found)
-        return tasks
-
-    def _of_its_own(self, task: Task, result: Reading | DocbaseError) -> Reading | DocbaseError:
-        """Returns the result of another file with the same content; an error that names this one."""
-        if isinstance(result, Reading):
-            return result
-        return next(iter(self._reader.read([task.source])))[1]
+            else:
+                (archives if isinstance(found, Archive) else tasks).append(found)  # type: ignore[arg-type]
+        self._total = len(tasks) + len(archives)
+        self._bring_in(tasks)
+        for archive in archives:
+            self._empty(archive)
+        if not self._orders.is_rehearsal:
+            self._repair()
 
     def report(self) -> Report:
         """Returns what became of everything so far."""
@@ -156,172 +140,188 @@ class _Run:
             is_rehearsal=self._orders.is_rehearsal,
         )
 
+    def _empty(self, archive: Archive) -> None:
+        """Brings in what is in the archive, unless it was emptied before."""
+        self._done += 1
+        known = () if self._orders.retries else self.finder.emptied(archive, self._reader.conditions)
+        self._outcomes.extend(known)
+        if known:
+            return
+        start, tasks = len(self._outcomes), list[Task]()
+        for found in self.finder.open(archive):
+            if isinstance(found, Task):
+                tasks.append(found)
+            else:
+                self._outcomes.append(found)
+        self._total += len(tasks)
+        self._bring_in(tasks)
+        self.finder.close()
+        if not self._orders.is_rehearsal:
+            self.finder.note_emptied(archive, tasks, self._outcomes[start:], self._reader.conditions)
+
+    def _bring_in(self, tasks: Iterable[Task]) -> None:
+        """Deals with the files: those that a record has are looked at, the others read and shelved."""
+        to_read: dict[str, list[Task]] = {}
+        # Files that a record has at their place come first: a copy of one is then known for what it is.
+        for task in sorted(tasks, key=lambda task: not self._is_claimed(task)):
+            if not self._settled(task):
+                to_read.setdefault(task.source.sha256, []).append(task)
+        doubtful: list[Task] = []
+        for source, result in self._reader.read(same[0].source for same in to_read.values()):
+            first, *others = to_read[source.sha256]
+            self._told(self._shelved(first, result))
+            if isinstance(result, DocbaseError) and first.source.has_changed():
+                doubtful.extend(others)  # what is wrong with the first may not be with them
+                continue
+            for task in others:
+                self._told(self._shelved(task, _of_its_own(task, result)))
+        if doubtful:
+            self._bring_in(doubtful)
+
     def _is_claimed(self, task: Task) -> bool:
         return bool(task.location) and self._catalogue.by_path(composed(task.location)) is not None
 
     def _settled(self, task: Task) -> bool:
         """Whether the file needs no reading; what becomes of it is then told."""
         try:
-            return self._is_settled(task)
-        except CatalogueError as error:
-            self._told(Outcome.failure(task.shown, error))
-            return True
+            outcome = self._settlement(task)
+        except (CatalogueError, StorageError) as error:
+            outcome = Outcome.failure(task.shown, error)
+        if outcome:
+            self._told(outcome)
+        return outcome is not None
 
-    def _is_settled(self, task: Task) -> bool:
+    def _settlement(self, task: Task) -> Outcome | None:
+        """Returns what becomes of a file that needs no reading, None for one that does."""
         stands = standing(self._catalogue, task.location, task.source.sha256)
-        if stands.kind == "unchanged":
-            scan = self._memory.scan(task.source.sha256)
-            if scan and scan.pages and self._reader.reads_pictures:
-                return False
-            pages = scan.pages if scan else ()
-            self._told(replace(self._outcome("unchanged", task, stands.record_id), pages_to_read=pages))
-        elif stands.kind == "unreadable-record":
-            self._done += 1  # the record itself is among the failures
-        elif stands.kind == "duplicate":
+        if stands.kind == "unreadable-record":
+            return Outcome(kind="unchanged", path=task.shown)  # the record itself is among the failures
+        if stands.kind == "duplicate":
             is_known = task.was_known and not task.location
-            self._told(self._outcome("unchanged" if is_known else "duplicate", task, stands.record_id))
-        elif stands.kind == "moved" and task.location:
-            self._told(self._moved(task, stands.record_id, task.location))
-        else:
-            return False
-        return True
+            return outcome_of("unchanged" if is_known else "duplicate", task, stands.record_id)
+        if stands.kind == "moved" and task.location:
+            return self._shelf.move(task, stands.record_id)
+        if stands.kind == "new" and self._has_broken_record(task.source.sha256):
+            return Outcome(kind="unchanged", path=task.shown)
+        if failed := self._failed_before(task.key, task.source.sha256):
+            return replace(failed, path=task.shown)
+        if stands.kind == "unchanged" and not self._has_pages_to_try(task):
+            scan = self._memory.scan(task.source.sha256)
+            outcome = outcome_of("unchanged", task, stands.record_id)
+            return replace(outcome, pages_to_read=scan.pages if scan else ())
+        return None
 
-    def _failed_before(self, task: Task, named: Collection[Path]) -> bool:
-        """Whether the file could not be read before, and would fail again; that is then told."""
-        if self._orders.retries or task.source.path in named:
+    def _has_broken_record(self, sha256: str) -> bool:
+        """Whether the publication seems to have a record, which cannot be read: it must not get another."""
+        if not self._catalogue.problems():
             return False
-        failure = self._memory.failure(task.key, task.source.sha256, self._reader.conditions)
-        if failure:
-            self._told(
-                Outcome(
-                    kind="failed",
-                    path=task.shown,
-                    error=failure.error,
-                    message=failure.message,
-                    hint=failure.hint,
-                )
-            )
-        return failure is not None
+        places = (place for name in self._memory.names_of(sha256) for place in record_places(name))
+        return any(self._catalogue.has_problem(place) for place in places)
+
+    def _failed_before(self, key: str, sha256: str) -> Outcome | None:
+        """Returns why the file could not be read before, if it would fail again."""
+        failure = self._memory.failure(key, sha256)
+        if failure is None:
+            return None
+        if self._orders.retries or failure.conditions != self._reader.conditions:
+            return None
+        return Outcome(
+            kind="failed", path=key, error=failure.error, message=failure.message, hint=failure.hint
+        )
+
+    def _has_pages_to_try(self, task: Task) -> bool:
+        """Whether pages of a known publication may be read now that could not be before."""
+        sha256 = task.source.sha256
+        scan = self._memory.scan(sha256)
+        if self._memory.failure(task.key, sha256):
+            return True
+        if scan is None or not scan.pages or not self._reader.sight:
+            return False
+        return self._orders.retries or scan.tried != self._reader.sight
 
     def _shelved(self, task: Task, result: Reading | DocbaseError) -> Outcome:
         """Puts what was read in the catalogue and in the index."""
-        if isinstance(result, DocbaseError):
-            outcome = Outcome.failure(task.shown, result)
-            if isinstance(result, ExtractionError):
-                failure = Failure(error=outcome.error, message=outcome.message, hint=outcome.hint)
-                self._memory.note_failure(task.key, task.source.sha256, self._reader.conditions, failure)
-            return outcome
         try:
-            if not task.is_as_found:
+            if task.source.has_changed():
                 self._memory.forget_file(task.key)
-                raise changed_meanwhile(task.source.path)
-            outcome = self._kept(task, result)
+                raise _gone_or_changed(task.source)
+            if isinstance(result, DocbaseError):
+                raise result
+            self._forget_failure(task.key)
+            outcome = self._shelf.shelve(task, result)
         except (ExtractionError, CatalogueError) as error:
+            self._note_failure(task, error)
             return Outcome.failure(task.shown, error)
+        except StorageError as error:
+            if Path(str(error.path)) != task.source.path:
+                raise
+            return Outcome.failure(task.shown, error)
+        self._note_attempt(task.source.sha256, result)
         return replace(outcome, pages_to_read=result.extract.pages_to_read)
 
-    def _kept(self, task: Task, reading: Reading) -> Outcome:
-        sha256 = task.source.sha256
-        # Asked again: a file read meanwhile may have the same content.
-        stands = standing(self._catalogue, task.location, sha256)
-        if sha256 in self._rehearsed:
-            return self._outcome("duplicate", task, self._rehearsed[sha256])
-        if stands.kind == "new":
-            return self._added(task, reading)
-        if stands.kind == "moved":
-            return self._moved(task, stands.record_id, task.location or self._brought_in(task, None))
-        if stands.kind == "unchanged":
-            return self._read_on(task, stands.record_id, reading)
-        if stands.kind in ("changed", "adopted"):
-            return self._changed(task, stands.record_id, reading)
-        return self._outcome("duplicate", task, stands.record_id)
-
-    def _added(self, task: Task, reading: Reading) -> Outcome:
-        draft, extract, sha256 = reading.draft, reading.extract, task.source.sha256
-        location = task.location or self._brought_in(task, draft.date.value.year if draft.date else None)
-        record, place = draft_record(draft, self._catalogue, location, sha256=sha256, extract=extract)
-        if self._orders.is_rehearsal:
-            self._rehearsed[sha256] = record.id
-            related = self._likenesses.of(sha256, reading.sketch)
-        else:
-            self._catalogue.add(replace(record, added=parse_date(self._place.today.isoformat())), place)
-            self.upkeep.put(self._catalogue.get(record.id))
-            related = self._likenesses.note(sha256, reading.sketch)
-        return Outcome(
-            kind="added",
-            path=f"{self._catalogue.root.name}/{location}",
-            record_id=record.id,
-            warnings=remarks(extract),
-            unsure=draft.unsure,
-            related=related,
-        )
-
-    def _changed(self, task: Task, record_id: str, reading: Reading) -> Outcome:
-        """Gives the record the content its file now has, and what is proposed for it where nobody wrote."""
-        sha256 = task.source.sha256
-        former = self._draft_before(record_id, task)
-        record = with_content(
-            self._catalogue, record_id, task.location, sha256=sha256, extract=reading.extract
-        )
-        self._save(redrafted(record, former, reading.draft) if former else record)
-        if not self._orders.is_rehearsal:
-            self._likenesses.note(sha256, reading.sketch)
-        return self._outcome("updated", task, record_id, remarks(reading.extract))
-
-    def _draft_before(self, record_id: str, task: Task) -> Draft | None:
-        """Returns what was proposed for the former content of a file, when its text is still known."""
-        from docbase.ingest.describe import describe
-
-        record = self._catalogue.get(record_id)
-        names = {composed(beside(self._catalogue.location(record_id), one.path)): one for one in record.files}
-        former = names.get(composed(task.location))
-        extract = self._reader.recall(former.sha256) if former and former.sha256 else None
-        return describe(extract, task.source.path.name, self._catalogue.vocabulary) if extract else None
-
-    def _read_on(self, task: Task, record_id: str, reading: Reading) -> Outcome:
-        """Takes in the pages of a known publication that could not be read before."""
-        from docbase.ingest.describe import describe
-
-        alone = self._reader.text_alone(task.source.sha256)
-        record = self._catalogue.get(record_id)
-        if alone:
-            before = describe(alone, task.source.path.name, self._catalogue.vocabulary)
-            record = redrafted(record, before, reading.draft)
-        self._save(record)
-        return self._outcome("updated", task, record_id, remarks(reading.extract))
-
-    def _moved(self, task: Task, record_id: str, location: str) -> Outcome:
-        self._save(with_place(self._catalogue, record_id, location, task.source.sha256))
-        return self._outcome("moved", task, record_id)
-
-    def _save(self, record: Record) -> None:
-        if self._orders.is_rehearsal:
+    def _note_failure(self, task: Task, error: DocbaseError) -> None:
+        """Remembers a failure that the content of the file explains."""
+        if self._orders.is_rehearsal or not isinstance(error, ExtractionError) or task.source.has_changed():
             return
-        self._catalogue.save(record)
-        self.upkeep.put(self._catalogue.get(record.id))
+        failure = Failure.of(error, self._reader.conditions)
+        self._memory.note_failure(task.key, task.source.sha256, failure)
 
-    def _brought_in(self, task: Task, year: int | None) -> str:
-        """Copies a file that lies outside into the corpus, and returns its place there."""
-        root = self._catalogue.root
-        if self._orders.is_rehearsal:
-            return place_for(task.source, root, year).relative_to(root).as_posix()
-        path = copy_in(task.source, root, year)
-        location = path.relative_to(root).as_posix()
-        self._memory.fingerprint(path, location)
-        return location
+    def _forget_failure(self, key: str) -> None:
+        if not self._orders.is_rehearsal:
+            self._memory.forget_failure(key)
+
+    def _note_attempt(self, sha256: str, reading: Reading) -> None:
+        """Remembers what could not read the pages that are left."""
+        scan = self._memory.scan(sha256)
+        if scan and reading.extract.pages_to_read and not self._orders.is_rehearsal:
+            self._memory.note_scan(sha256, replace(scan, tried=self._reader.sight))
 
     def _repair(self) -> None:
         """Indexes what no file led to: records edited by hand, paper-only, or forgotten by a kill."""
         self.upkeep.flush()
-        stale = [record for record in self._catalogue.records() if not self.upkeep.is_current(record)]
-        told = {one.path for one in self._outcomes}
-        for source, result in self._reader.read(self._projector.unread(stale)):
-            shown = self._place.shown(source.path)
-            if isinstance(result, DocbaseError) and shown not in told:
-                self._outcomes.append(Outcome.failure(shown, result))
-        for record in stale:
+        stale = {one.id: one for one in self._catalogue.records() if not self.upkeep.is_current(one)}
+        for record_id in list(self._read_again(tuple(stale.values()))):
+            stale.pop(record_id, None)
+        for record in stale.values():
             self.upkeep.put(record)
         self.upkeep.remove_gone()
+
+    def _read_again(self, records: Sequence[Record]) -> Iterator[str]:
+        """Reads what the cache has lost of the records, and yields those that are indexed with it."""
+        places: dict[Path, str] = {}
+        for place, source in self._projector.unread(records):
+            if failed := self._failed_before(place, source.sha256):
+                self._tell_once(replace(failed, path=self._place.shown(source.path)))
+            else:
+                places[source.path] = place
+        sources = [source for _place, source in self._projector.unread(records) if source.path in places]
+        for source, result in self._reader.read(sources):
+            task = Task(
+                source=source,
+                location=places[source.path],
+                shown=self._place.shown(source.path),
+                key=places[source.path],
+                was_known=True,
+            )
+            if isinstance(result, DocbaseError):
+                self._note_failure(task, result)
+                self._tell_once(Outcome.failure(task.shown, result))
+                continue
+            self._forget_failure(task.key)
+            for record_id, _file in self._catalogue.by_sha256(source.sha256):
+                self._shelver.read_on(record_id, result, source.path.name, source.sha256)
+                self._note_attempt(source.sha256, result)
+                if len(self._catalogue.get(record_id).files) == 1:
+                    yield record_id
+
+    def _tell_once(self, failed: Outcome) -> None:
+        """Adds the failure, in the place of what else was said of the file."""
+        others = [one for one in self._outcomes if one.path != failed.path]
+        if len(others) < len(self._outcomes):
+            known = next(one for one in self._outcomes if one.path == failed.path)
+            if known.kind not in ("unchanged", "failed"):
+                others.append(known)
+        self._outcomes = [*others, failed]
 
     def _told_page(self, path: Path, page: int, pages: int) -> None:
         if self._progress:
@@ -336,5 +336,27 @@ class _Run:
         if self._progress:
             self._progress(Progress(done=self._done, total=self._total, path=outcome.path))
 
-    def _outcome(self, kind: Kind, task: Task, record_id: str, warnings: tuple[str, ...] = ()) -> Outcome:
-        return Outcome(kind=kind, path=task.shown, record_id=record_id, warnings=warnings)
+
+def _gone_or_changed(source: SourceFile) -> ExtractionError:
+    if source.path.exists():
+        return changed_meanwhile(source.path)
+    return ExtractionError(
+        _("{path} went away while it was being read.").format(path=source.path),
+        hint=_("Put it back, then run the command again."),
+        path=source.path,
+    )
+
+
+def _of_its_own(task: Task, result: Reading | DocbaseError) -> Reading | DocbaseError:
+    """Returns the result of another file with the same content; an error that names this one."""
+    if isinstance(result, Reading):
+        return result
+    if not isinstance(result, ExtractionError):
+        return result
+    return type(result)(
+        _("{path} has the same content as another file: {message}").format(
+            path=task.shown, message=result.message
+        ),
+        hint=result.hint,
+        path=task.source.path,
+    )

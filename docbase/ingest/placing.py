@@ -5,7 +5,7 @@ import hashlib
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,10 +48,18 @@ def copy_in(source: SourceFile, corpus: Path, year: int | None) -> Path:
     return placed
 
 
-def place_for(source: SourceFile, corpus: Path, year: int | None) -> Path:
-    """Returns where `copy_in` would most likely put the file; nothing is written."""
+def place_for(source: SourceFile, corpus: Path, year: int | None, *, taken: Collection[str] = ()) -> Path:
+    """Returns where `copy_in` would most likely put the file; nothing is written.
+
+    Args:
+        source: the file.
+        corpus: the folder of publications.
+        year: its year, if it is known.
+        taken: places in the corpus, with `/`, that others are to have.
+    """
     folder = corpus / (str(year) if year else UNDATED)
-    return next(place for place in _places(folder, source.path) if not place.exists())
+    places = (place for place in _places(folder, source.path) if not place.exists())
+    return next(place for place in places if place.relative_to(corpus).as_posix() not in taken)
 
 
 def changed_meanwhile(path: Path) -> ExtractionError:
@@ -70,13 +78,15 @@ def clean_name(name: str) -> str:
     'le-potentiel-economique-des-quartiers-v2.pdf'
     """
     stem, suffix = os.path.splitext(name)
-    return f"{slug(stem, _LONGEST) or 'publication'}{suffix.lower()}"
+    return f"{slug(stem, _LONGEST) or 'publication'}{suffix.lower()[:_LONGEST]}"
 
 
 def _copy(path: Path, target: BinaryIO) -> str:
     """Copies the content down to the disk, and returns its digest."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with storage_errors(path):
+        file = path.open("rb")
+    with file:
         while block := file.read(_BLOCK):
             digest.update(block)
             target.write(block)

@@ -1,17 +1,23 @@
 """What became of each file: an outcome per file, and the report of them all."""
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from docbase.errors import DocbaseError
+from docbase.errors import DocbaseError, StorageError
 from docbase.storage import storage_errors, write_atomically
 
 Kind = Literal["added", "updated", "moved", "unchanged", "duplicate", "failed"]
+
+
+MOST_KEPT = 200
+"""Reports that are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,20 +172,43 @@ class Report:
 def keep(report: Report, folder: Path, now: datetime | None = None) -> Report:
     """Keeps the report as JSON under the instant it is made, and returns it with its place.
 
-    One of which nothing came is not kept, nor is a rehearsal.
-
-    Raises:
-        StorageError: the folder cannot be written.
+    One that tells nothing new is not kept, nor is a rehearsal; of the others, the latest are. A disk that
+    refuses costs no more than the report: what it tells of is done.
     """
     if report.is_rehearsal or (report.is_idle and not report.failed):
         return report
-    instant = (now or datetime.now()).replace(microsecond=0)
-    path = folder / f"{instant:%Y-%m-%d %Hh%Mm%S}.json"
-    with storage_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    content = {"date": instant.isoformat(), **report.as_json()}
-    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=2).encode())
-    return replace(report, kept_at=path)
+    with suppress(StorageError):
+        before = _kept(folder)
+        if report.is_idle and before and _failures(before[-1]) == report.as_json()["failed"]:
+            return report
+        instant = (now or datetime.now()).replace(microsecond=0)
+        with storage_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        path = _free(folder / f"{instant:%Y-%m-%d %Hh%Mm%S}.json")
+        content = {"date": instant.isoformat(), **report.as_json()}
+        write_atomically(path, json.dumps(content, ensure_ascii=False, indent=2).encode())
+        for old in before[: 1 - MOST_KEPT]:
+            old.unlink(missing_ok=True)
+        return replace(report, kept_at=path)
+    return report
+
+
+def _kept(folder: Path) -> list[Path]:
+    """Returns the reports that are kept, the latest last."""
+    return sorted(folder.glob("*.json"))
+
+
+def _free(path: Path) -> Path:
+    """Returns the path, with a number when it is taken: two reports may be made in one second."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
+    return next(one for one in itertools.chain((path,), numbered) if not one.exists())
+
+
+def _failures(path: Path) -> object:
+    try:
+        return json.loads(path.read_bytes())["failed"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _related(one: Outcome, other: Relation) -> Mapping[str, object]:

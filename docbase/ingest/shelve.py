@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,9 @@ from docbase.model.record import Record, RecordFile
 
 if TYPE_CHECKING:
     from docbase.ingest.describe import Draft
+
+_LONGEST = 240
+"""Bytes of the name of a file that its record takes up: no name may have more than 255."""
 
 Kind = Literal["unchanged", "changed", "moved", "duplicate", "adopted", "unreadable-record", "new"]
 
@@ -51,14 +55,19 @@ def _beside(catalogue: Catalogue, location: str) -> Standing:
     """What the record of the same name says: a person may have written it before the file came."""
     if not location:
         return Standing(kind="new")
-    places = [str(PurePosixPath(location).with_suffix(suffix)) for suffix in SUFFIXES]
-    places += [f"{location}{suffix}" for suffix in SUFFIXES]
+    places = record_places(location)
     for place in places:
         record = catalogue.at(place)
         if record and not record.files:
             return Standing(kind="adopted", record_id=record.id)
     is_broken = any(catalogue.has_problem(place) for place in places)
     return Standing(kind="unreadable-record" if is_broken else "new")
+
+
+def record_places(location: str) -> tuple[str, ...]:
+    """Returns the places where the record of the file at the location may stand, if nobody moved it."""
+    stems = (str(PurePosixPath(location).with_suffix("")), location)
+    return tuple(f"{stem}{suffix}" for stem in stems for suffix in SUFFIXES)
 
 
 def _is_there(catalogue: Catalogue, record_id: str, file: RecordFile) -> bool:
@@ -70,16 +79,31 @@ def _is_there(catalogue: Catalogue, record_id: str, file: RecordFile) -> bool:
 
 
 def draft_record(
-    draft: Draft, catalogue: Catalogue, location: str, *, sha256: str, extract: Extract
+    draft: Draft,
+    catalogue: Catalogue,
+    location: str,
+    *,
+    sha256: str,
+    extract: Extract,
+    taken: Collection[str] = (),
 ) -> tuple[Record, str]:
-    """Returns a new draft record for the file at the location, and the place of its YAML beside the file."""
+    """Returns a new draft record for the file at the location, and the place of its YAML beside the file.
+
+    Args:
+        draft: the description proposed.
+        catalogue: where the record is to go.
+        location: the place of the file in the corpus, with `/`.
+        sha256: the digest of the file.
+        extract: what was read in it.
+        taken: ids that it must not have.
+    """
     name = PurePosixPath(location).name
     place = _place(catalogue, location)
     values = {field: proposal.value for field, proposal in draft.proposals}
     title = draft.title.value if draft.title else PurePosixPath(name).stem
     sources = {field: proposal.source for field, proposal in draft.proposals}
     record = Record(
-        id=catalogue.new_id(title, draft.date.value.year if draft.date else None),
+        id=catalogue.new_id(title, draft.date.value.year if draft.date else None, taken=taken),
         files=(_file(name, sha256, extract),),
         provenance={"title": "file-name", **sources},
     )
@@ -151,6 +175,7 @@ def _is_at(catalogue: Catalogue, record: Record, file: RecordFile, location: str
 def _place(catalogue: Catalogue, location: str) -> str:
     """The YAML of the same name; of the whole name when another file has that; then with a number."""
     path = PurePosixPath(composed(location))
+    path = path.with_name(path.name.encode()[:_LONGEST].decode(errors="ignore"))
     numbered = (f"{path}.{number}.yaml" for number in itertools.count(2))
     choices = itertools.chain((str(path.with_suffix(".yaml")), f"{path}.yaml"), numbered)
     return next(choice for choice in choices if not (catalogue.root / choice).exists())

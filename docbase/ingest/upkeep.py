@@ -5,13 +5,15 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from docbase.catalogue.shelves import beside
 from docbase.catalogue.store import Catalogue
-from docbase.errors import InvalidRecordError, StorageError
+from docbase.errors import IndexingError, InvalidRecordError, StorageError
 from docbase.ingest.memory import Indexed, Memory, Scan
 from docbase.ingest.reading import Reader
-from docbase.model.extract import Extract, SourceFile
+from docbase.ingest.workplace import Workplace
+from docbase.model.extract import Extract, Page, SourceFile
 from docbase.model.record import Record, RecordFile
 from docbase.model.search import Entry, PreparedText
 from docbase.search.index import SearchIndex
@@ -27,8 +29,9 @@ _LONGEST_WAIT = 20.0
 class Projector:
     """Makes the entry of a record, and tells by a stamp whether it could have changed."""
 
-    def __init__(self, catalogue: Catalogue, reader: Reader, memory: Memory) -> None:
-        self._catalogue = catalogue
+    def __init__(self, place: Workplace, reader: Reader, memory: Memory) -> None:
+        self._catalogue = place.catalogue
+        self._index = place.index
         self._reader = reader
         self._memory = memory
 
@@ -39,9 +42,15 @@ class Projector:
             self._catalogue.location(record.id),
             self._catalogue.vocabulary.fingerprint,
             self._reader.makers,
-            tuple((place, sha256, self._memory.scan(sha256)) for place, sha256 in self._contents(record)),
+            tuple(self._states(record)),
         )
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def _states(self, record: Record) -> Iterator[tuple[str, ...]]:
+        """The place and content of each file of the record, and what decides how much of it is read."""
+        for place, sha256 in self._contents(record):
+            scan, failed = self._memory.scan(sha256), self._memory.failure(place, sha256)
+            yield place, sha256, scan.state if scan else "", self._reader.conditions if failed else ""
 
     def is_current(self, record: Record, revision: str | None) -> bool:
         """Whether the entry of this revision is that of the record as it now is."""
@@ -65,22 +74,44 @@ class Projector:
         for place, sha256 in self._contents(record):
             extract = self._reader.recall(sha256) if sha256 else None
             if extract:
+                self._note_scan(sha256, extract)
+            if extract := extract or self._indexed_before(record.id, place):
                 extracts.append((place, extract))
-                self.note(sha256, extract)
-                if text := self._reader.prepared(sha256):
-                    prepared.append((place, text))
+            if text := self._reader.prepared(sha256):
+                prepared.append((place, text))
         entry = project(record, location, extracts, self._catalogue.vocabulary, self._added(record))
         return replace(entry, prepared=tuple(prepared)) if len(prepared) == len(extracts) else entry
 
-    def note(self, sha256: str, extract: Extract) -> None:
+    def _indexed_before(self, record_id: str, place: str) -> Extract | None:
+        """Returns the text that the index has of a file that can be read no more: it stays findable."""
+        try:
+            known = [page for page in self._index.pages(record_id) if page.file == place]
+        except IndexingError:
+            return None
+        pages = tuple(
+            Page(
+                number=page.number,
+                label=page.label,
+                text=page.text,
+                heading=page.heading,
+                ocr_confidence=page.ocr_confidence,
+            )
+            for page in known
+        )
+        has_pages = not any(page.is_section for page in known)
+        return Extract(format="", extractor="", pages=pages, has_pages=has_pages) if pages else None
+
+    def _note_scan(self, sha256: str, extract: Extract) -> None:
         """Remembers how far a file with scanned pages has been read; others need no remembering."""
         read_so_far = [page.number for page in extract.pages if page.ocr_confidence is not None]
         if read_so_far or extract.pages_to_read:
+            before = self._memory.scan(sha256)
+            tried = before.tried if before and before.pages == extract.pages_to_read else ""
             state = hashlib.sha256(extract.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-            self._memory.note_scan(sha256, Scan(state=state, pages=extract.pages_to_read))
+            self._memory.note_scan(sha256, Scan(state=state, pages=extract.pages_to_read, tried=tried))
 
-    def unread(self, records: Iterable[Record]) -> Iterator[SourceFile]:
-        """Yields the files of the records whose text the cache does not have, one for each content."""
+    def unread(self, records: Iterable[Record]) -> Iterator[tuple[str, SourceFile]]:
+        """Yields the place in the corpus of each file whose text the cache does not have, and the file."""
         seen: set[str] = set()
         for record in records:
             for file in record.files:
@@ -88,14 +119,8 @@ class Projector:
                 if source is None or source.sha256 in seen or file.sha256 not in ("", source.sha256):
                     continue
                 seen.add(source.sha256)
-                if not self._reader.has_read(source.sha256) or self._has_pages_left(source.sha256):
-                    yield source
-
-    def _has_pages_left(self, sha256: str) -> bool:
-        """Whether pages of a scan are still to be read, and can be."""
-        is_scan = self._memory.scan(sha256) is not None
-        extract = self._reader.recall(sha256) if is_scan and self._reader.reads_pictures else None
-        return extract is not None and bool(extract.pages_to_read)
+                if not self._reader.has_read(source.sha256):
+                    yield beside(self._catalogue.location(record.id), file.path), source
 
     def _contents(self, record: Record) -> Iterator[tuple[str, str]]:
         """The place in the corpus of each file of the record, and the digest of its content."""
@@ -136,7 +161,6 @@ class Upkeep:
         self._projector = projector
         self._index = index
         self._memory = memory
-        self._revisions = index.revisions()
         self._waiting: dict[str, tuple[Entry, Indexed]] = {}
         self._size = 0
         self._since = time.monotonic()
@@ -144,6 +168,10 @@ class Upkeep:
         """How many entries were written."""
         self.removed = 0
         """How many entries were taken out."""
+
+    @cached_property
+    def _revisions(self) -> dict[str, str]:
+        return self._index.revisions()
 
     def is_current(self, record: Record) -> bool:
         """Whether the index has the entry of the record as it now is."""

@@ -11,7 +11,8 @@ from docbase.extract.cache import ExtractCache
 from docbase.extract.ocr.cache import OcrCache
 from docbase.extract.ocr.tesseract import Tesseract, find_tesseract
 from docbase.extract.workers import Limits
-from docbase.ingest.reading import Desk, Workshop
+from docbase.ingest.reading import Desk
+from docbase.ingest.workshop import Workshop
 from docbase.messages import gettext as _
 from docbase.model.extract import Terms
 from docbase.search.index import SearchIndex

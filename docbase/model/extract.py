@@ -27,8 +27,18 @@ class SourceFile:
     """Hexadecimal digest of the content."""
     size: int
     """Size in bytes."""
+    modified: int = 0
+    """When it was last changed, in nanoseconds since 1970."""
     terms: Terms = Terms()
     """On what terms it may be read."""
+
+    def has_changed(self) -> bool:
+        """Whether it is no more as it was seen, or is gone."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return True
+        return (status.st_size, status.st_mtime_ns) != (self.size, self.modified)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ def test_a_rehearsal_says_what_will_be_done_and_does_nothing(
     rehearsal = ingest(paths, workplace(), Orders(is_rehearsal=True))
 
     assert tree(corpus) == before
-    assert not workplace().index.revisions()
+    assert not workplace().index.exists
     real = ingest(paths, workplace())
     assert told(rehearsal) == told(real)
     assert {one.record_id for one in rehearsal.added} == {one.record_id for one in real.added}

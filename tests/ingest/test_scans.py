@@ -122,7 +122,8 @@ def test_a_rebuilt_index_has_the_pages_that_were_read(corpus: Path, reading: Ope
     scan(corpus / "communique.pdf")
     record_id = ingest([], reading()).added[0].record_id
     shutil.rmtree(corpus.parent / "index" / "ocr")
+    rebuild(reading())
     place = reading()
-    rebuild(place)
+    assert [one.record_id for one in ingest([], place).updated] == [record_id]
     assert found(place, "friches")[0][0] == record_id
     assert ingest([], reading()).is_idle
