@@ -15,8 +15,6 @@ from docbase import settings as _settings
 from docbase.errors import CatalogueError, QueryError, StaleIndexError
 from docbase.founding import CORPUS, INDEX, VOCABULARY, found, written_settings
 from docbase.messages import gettext as _
-from docbase.model.record import Record
-from docbase.model.search import EntryPage, Query, ResultPage
 from docbase.settings import Option, Settings
 
 # Each method imports the room it needs: `docbase search` never loads the readers of PDF.
@@ -24,8 +22,11 @@ if TYPE_CHECKING:
     from docbase.catalogue.audit import Finding
     from docbase.catalogue.store import Catalogue
     from docbase.ingest.report import Outcome, Relation, Report
+    from docbase.ingest.tidemark import Bearings
     from docbase.ingest.workplace import Progress, Workplace
     from docbase.model.concepts import Vocabulary
+    from docbase.model.record import Record
+    from docbase.model.search import EntryPage, Query, ResultPage
     from docbase.publishing import LayoutOptions, MadeBibliography
     from docbase.search.index import SearchIndex
 
@@ -167,13 +168,18 @@ class Centre:
             IndexLockedError: another docbase is writing.
             StorageError: the disk is full or read-only.
         """
-        from docbase.ingest.pipeline import Orders, ingest
         from docbase.ingest.report import keep
+        from docbase.ingest.tidemark import Tidemark, lift
 
+        chosen = [Path(path) for path in paths]
         with self._writing():
-            self._renew_stale_index()
-            chosen = [Path(path) for path in paths]
-            report = ingest(chosen, self._workplace(), Orders(**wanted), progress=progress)
+            mark = None if chosen or any(wanted.values()) else Tidemark(self._bearings())
+            report = mark.report() if mark else None
+            if report is None:
+                lift(self.root / INDEX)
+                report = self._ingested(chosen, progress, wanted)
+                if mark:
+                    mark.leave(report)
             return keep(report, self.root / INDEX / "reports")
 
     def watch(
@@ -215,7 +221,10 @@ class Centre:
         from docbase.extract.ocr.tesseract import find_tesseract
 
         if self.settings.ocr == "never":
-            return _("OCR is switched off (--no-ocr, or `ocr: never` in docbase.yaml).")
+            return _(
+                "OCR is switched off (--no-ocr, or `ocr: never` in docbase.yaml); switched on, "
+                "“docbase ingest” reads these pages."
+            )
         try:
             find_tesseract(self.settings.ocr_languages)
         except ExtractionError as error:
@@ -329,6 +338,8 @@ class Centre:
         Raises:
             QueryError: there is no such facet.
         """
+        from docbase.model.search import Query
+
         query = Query(limit=0, facets=(facet,))
         try:
             return {value.id: value.count for value in self.index.search(query).facets[facet]}
@@ -463,6 +474,7 @@ class Centre:
         offset: int = 0,
     ) -> tuple[Query, tuple[str, ...]]:
         """Returns the question as every engine takes it, and how it was understood."""
+        from docbase.model.search import Query
         from docbase.search.fields import FACET_FIELDS
         from docbase.search.syntax import parse
         from docbase.search.values import filter_nodes
@@ -489,7 +501,30 @@ class Centre:
         )
         return query, parsed.notes
 
-    def _renew_stale_index(self) -> None:
+    def _bearings(self) -> Bearings:
+        """Returns what an ingestion of the whole corpus depends on."""
+        from docbase.ingest.tidemark import Bearings
+
+        heeded = replace(self.settings, jobs=0, wait=0)
+        return Bearings(
+            corpus=self.corpus,
+            index=self.root / INDEX,
+            files=tuple(self.root / name for name in (_settings.FILE_NAME, VOCABULARY)),
+            settings=f"{heeded} {messages.active_language()}",
+            reads_pictures=heeded.ocr != "never",
+        )
+
+    def _ingested(
+        self, paths: list[Path], progress: Callable[[Progress], None] | None, wanted: IngestOptions
+    ) -> Report:
+        if not wanted.get("is_rehearsal"):
+            self._renew_stale_index(progress)
+        place = self._workplace()
+        from docbase.ingest.pipeline import Orders, ingest
+
+        return ingest(paths, place, Orders(**wanted), progress=progress)
+
+    def _renew_stale_index(self, progress: Callable[[Progress], None] | None) -> None:
         """Builds the index again when the vocabulary, or docbase, has changed since; no reader does."""
         from docbase.ingest.rebuild import rebuild
 
@@ -498,11 +533,13 @@ class Centre:
         try:
             self.index.check()
         except StaleIndexError:
-            rebuild(self._workplace())
+            rebuild(self._workplace(), progress=progress)
 
     def _workplace(self) -> Workplace:
         """Returns what ingestion works with."""
-        from docbase.extract.workers import Limits
+        from docbase.extract.workers import Limits, get_ready
+
+        get_ready("docbase.ingest.preloaded")  # while this process loads the rest, and the records
         from docbase.ingest.workplace import Workplace
         from docbase.model.extract import Terms
 

@@ -181,8 +181,9 @@ def _files(reader: FieldReader, name: str, node: Node) -> tuple[RecordFile, ...]
                 _("64 hexadecimal digits are expected; without them, “docbase ingest” writes them."),
             )
         else:
-            path = texts.get("path", "")
-            found.append(RecordFile(path=path, sha256=digest, pages=int(pages) if pages else None))
+            number = int(pages) if pages else None
+            path, origin = texts.get("path", ""), texts.get("origin", "")
+            found.append(RecordFile(path=path, sha256=digest, pages=number, origin=origin))
     return tuple(found)
 
 

@@ -4,12 +4,13 @@ import os
 import posixpath
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from docbase.catalogue.sidecar import SUFFIXES
 from docbase.errors import InvalidRecordError
 from docbase.messages import gettext as _
-from docbase.storage import storage_errors
+from docbase.storage import misnamed, storage_errors
 
 
 def record_locations(root: Path) -> list[str]:
@@ -19,7 +20,7 @@ def record_locations(root: Path) -> list[str]:
     not followed: they may turn in circles.
 
     Raises:
-        StorageError: a folder cannot be read.
+        StorageError: a folder cannot be read, or the name of a record is no text.
     """
     return sorted(_walk(root, "")) if root.is_dir() else []
 
@@ -114,5 +115,13 @@ def _walk(folder: Path, prefix: str) -> Iterator[str]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
-            elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
+            elif entry.name.lower().endswith(SUFFIXES) and _is_file(entry):
+                if error := misnamed(folder / entry.name):
+                    raise error
                 yield f"{prefix}{entry.name}"
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    with suppress(OSError):  # links that turn in circles
+        return entry.is_file()
+    return False

@@ -1,6 +1,5 @@
 """`docbase open`: the file of a publication in the reader of the desktop."""
 
-import webbrowser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +21,8 @@ def open_publication(
     as_json: options.Json = False,
 ) -> None:
     """Opens the first file of the record that is there, or its web address."""
+    import webbrowser
+
     address = _address(options.open_centre(context), record_id)
     if as_json:
         render.print_json({"id": record_id, "address": address, "page": page})

@@ -54,8 +54,8 @@ def say_failures(failed: "Iterable[Outcome]") -> None:
     """Tells which files and records could not be read, why, and what to do."""
     console = err()
     for outcome in failed:
-        is_named = PurePath(outcome.path).name in outcome.message
-        message = outcome.message if is_named else f"{outcome.path} · {outcome.message}"
+        is_told = outcome.path in outcome.message
+        message = outcome.message if is_told else f"{outcome.path} · {outcome.message}"
         console.print(f"[red]✗[/] {escape(message)}")
         if outcome.hint:
             console.print(f"    {escape(outcome.hint)}")

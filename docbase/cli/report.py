@@ -55,7 +55,7 @@ def _print_trouble(console: Console, report: "Report") -> None:
         console.print(f"[yellow]=[/] {escape(text.format(path=outcome.path, id=outcome.record_id))}")
     for outcome in report.related:
         for other in outcome.related:
-            text = f"{outcome.path}: {_likeness(other)}"
+            text = _("{path}: {warning}").format(path=outcome.path, warning=_likeness(other))
             console.print(f"[yellow]≈[/] {escape(text)}")
     for outcome in report.outcomes:
         for warning in outcome.warnings:
@@ -100,7 +100,7 @@ def _cause(name: str) -> str:
         "DamagedDocumentError": _("damaged"),
         "UnsupportedFormatError": _("format not read"),
         "ConversionNeededError": _("LibreOffice missing"),
-        "StorageError": _("disk"),
+        "StorageError": _("not found, badly named, or refused by the disk"),
         "ExtractionError": _("too slow, too large or changing"),
     }
     return causes.get(name, _("other"))
@@ -119,7 +119,7 @@ def _totals(report: "Report") -> str:
     parts = (
         (len(report.added), _("added: {count}")),
         (len(report.updated), _("changed: {count}")),
-        (known, nothing if report.is_idle else _("unchanged: {count}")),
+        (known, nothing if report.is_idle and not report.failed else _("unchanged: {count}")),
         (len(report.duplicates), _("duplicates: {count}")),
         (len(report.to_read), _("to be read (OCR): {count}")),
         (len(report.failed) - broken, _("not read: {count}")),

@@ -82,7 +82,8 @@ def _sources(record: "Record") -> Iterator[str]:
     fields: dict[str, list[str]] = {}
     for name, source in record.provenance.items():
         fields.setdefault(_source(source), []).append(field_name(name))
-    return (f"{source}: {', '.join(names)}" for source, names in fields.items())
+    text = _("{source}: {fields}")
+    return (text.format(source=source, fields=", ".join(names)) for source, names in fields.items())
 
 
 def _source(code: str) -> str:

@@ -89,12 +89,13 @@ def side_by_side(cells: Sequence[str]) -> str:
 
 
 def _is_trusted(count: int, declared: int) -> bool:
-    """Returns whether the marks tell the pages apart: about as many as were declared.
+    """Returns whether the marks tell the pages apart: as many as were declared, or all but very few.
 
-    Word leaves no mark where a page begins without text, so a few may be missing; a program that marks only
-    what the author asked for (LibreOffice) misses most. A declared count of 1 is what models leave behind.
+    Word leaves no mark where a page begins without text, and a program that marks only what the author asked
+    for (LibreOffice) misses most: each mark that is missing makes all the numbers after it wrong. A declared
+    count of 1 is what models leave behind.
     """
-    return declared <= 1 or abs(count - declared) <= max(2, declared // 4)
+    return declared <= 1 or abs(count - declared) <= max(1, declared // 20)
 
 
 def _pages(blocks: Sequence[Block]) -> list[Sheet]:

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import functools
 import itertools
+import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -33,8 +34,8 @@ else:
 
 FILES_PER_WORKER = 200
 """Files after which a worker is replaced, so that memory a library forgets to free does not add up."""
-AHEAD = 4
-"""Items given out for each worker, so that none waits for the next."""
+AHEAD = 8
+"""Items given out for each worker, so that none waits for the next while this process is busy."""
 MEGABYTE = 1024 * 1024
 
 
@@ -90,6 +91,25 @@ def run(
                 yield item, outcome
 
 
+def get_ready(*modules: str) -> None:
+    """Has workers made ready, without waiting: what they will need is loaded meanwhile, once for all of them.
+
+    Once is enough in the life of a process. Windows, which starts each worker anew, makes nothing ready.
+
+    Args:
+        modules: what to load.
+    """
+    # The server, and so its workers, must be deaf to Ctrl-C: this process stops them, without a traceback.
+    if sys.platform != "win32":
+        forkserver.set_forkserver_preload([__name__, *modules])
+        resource_tracker.ensure_running()  # it would undo the blocking
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def extract_all(
     sources: Iterable[SourceFile], limits: Limits, *, extractors: Sequence[Extractor] | None = None
 ) -> Generator[tuple[SourceFile, Extract | DocbaseError], None, None]:
@@ -106,12 +126,13 @@ def extract_all(
 @contextlib.contextmanager
 def _pool(task: Callable[[Any], Any], limits: Limits) -> Iterator[ProcessPool]:
     """Gives a pool that is stopped at once at the end, even by Ctrl-C or when nobody asks for the rest."""
+    get_ready(type(task).__module__)
     pool = ProcessPool(
         max_workers=limits.jobs,
         max_tasks=FILES_PER_WORKER,
         initializer=_prepare,
         initargs=(active_language(), limits.memory, task),
-        context=_context(type(task).__module__),
+        context=_Context(),
     )
     try:
         yield pool
@@ -183,6 +204,8 @@ def _perform(item: Any) -> Any:
 
 def _prepare(language: str, memory: int, task: Callable[[Any], Any]) -> None:
     """Gives the worker its task and the user's language, and bounds its memory where the system can."""
+    # Libraries in C and Rust tell there what stops them, which the person is told in plain words.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     activate(language)
     _Tasks.current = task
     if sys.platform != "win32":
@@ -222,23 +245,3 @@ class _Worker(_BaseWorker):
 
 class _Context(_BaseContext):
     Process = _Worker
-
-
-def _context(module: str) -> _Context:
-    """Returns how workers are started: the server has loaded beforehand the module of their task."""
-    context = _Context()
-    if sys.platform != "win32":
-        context.set_forkserver_preload([__name__, module])
-        _start_server()
-    return context
-
-
-def _start_server() -> None:
-    """Starts the server, and so its workers, deaf to Ctrl-C: this process stops them, without a traceback."""
-    if sys.platform != "win32":
-        resource_tracker.ensure_running()  # it would undo the blocking
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)

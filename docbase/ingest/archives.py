@@ -1,7 +1,6 @@
 """Archives taken apart: the publications of a zip, one by one, and never a file where none was asked for."""
 
 import errno
-import itertools
 import os
 import time
 import zipfile
@@ -20,13 +19,13 @@ from docbase.errors import (
 )
 from docbase.extract.formats import recognise
 from docbase.extract.locked import locked
-from docbase.extract.office.package import MAX_RATIO, SMALL
+from docbase.extract.zips import MAX_PARTS, has_overlaps, is_beheaded, is_crowded, swells
 from docbase.ingest.membernames import danger, fit_name, is_wanted, member_names
 from docbase.messages import gettext as _
 from docbase.model.extract import Terms
 from docbase.storage import storage_errors
 
-MAX_MEMBERS = 20_000
+MAX_MEMBERS = MAX_PARTS
 """Files that an archive may hold, those of the archives in it counted."""
 MAX_DEPTH = 3
 """Archives that may lie one in another."""
@@ -38,7 +37,6 @@ _ENDINGS = frozenset(("", ".zip", ".zipx"))
 _UNOPENED = frozenset(("7z", "rar", "tar", "gz", "tgz", "bz2", "tbz2", "xz", "txz", "zst", "cab"))
 _ENCRYPTED = 0x1
 _AES = 99
-_LEAST_HEADER = 30
 _BLOCK = 1 << 20
 
 
@@ -110,6 +108,13 @@ class _Unpacking:
             DamagedDocumentError: the archive is a trap.
             StorageError: the disk refuses.
         """
+        with storage_errors(archive), archive.open("rb") as file:
+            if is_crowded(file):
+                raise self._crowd()
+            is_cut = is_beheaded(file)
+        if is_cut:
+            yield self._damaged(inside)
+            return
         try:
             opened = self._opened(archive, inside)
         except ExtractionError as error:
@@ -167,8 +172,8 @@ class _Unpacking:
         self._places -= len(parts)
         self._room -= sum(part.file_size for part in parts)
         if self._places < 0:
-            raise self._trap(_("{name} holds more than {count} files."))
-        if _lie_over_one_another(parts) or any(_swells(part) for part in parts):
+            raise self._crowd()
+        if has_overlaps(parts) or any(swells(part.file_size, part.compress_size) for part in parts):
             raise self._trap(_("{name} is made to fill the disk, not to be read."))
         if self._room < 0:
             message = _("{name} would unpack to more than {size} MB.")
@@ -243,6 +248,9 @@ class _Unpacking:
         hint = _("If it is a publication, take it out of the archive yourself and drop it.")
         return self._error(DamagedDocumentError, message, hint, name)
 
+    def _crowd(self) -> ExtractionError:
+        return self._trap(_("{name} holds more than {count} files."))
+
     def _trap(self, message: str) -> ExtractionError:
         hint = _("If you trust whoever made it, take the publications out of it and drop them.")
         return self._error(DamagedDocumentError, message, hint)
@@ -284,17 +292,3 @@ def _keep_time(path: Path, part: zipfile.ZipInfo) -> None:
     with suppress(ValueError, OverflowError, OSError):
         seconds = time.mktime((*part.date_time, 0, 0, -1))
         os.utime(path, (seconds, seconds))
-
-
-def _swells(part: zipfile.ZipInfo) -> bool:
-    """Whether it packs as no publication does: text packs ten times, PDF hardly."""
-    return part.file_size > SMALL and part.file_size > MAX_RATIO * part.compress_size
-
-
-def _lie_over_one_another(parts: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether two members share bytes, as in the bombs that have one content a thousand times."""
-    spans = sorted((part.header_offset, part.compress_size) for part in parts)
-    return any(
-        start + _LEAST_HEADER + size > following
-        for (start, size), (following, _size) in itertools.pairwise(spans)
-    )

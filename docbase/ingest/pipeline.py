@@ -309,7 +309,7 @@ class _Run:
                 continue
             self._forget_failure(task.key)
             for record_id, _file in self._catalogue.by_sha256(source.sha256):
-                self._shelver.read_on(record_id, result, source.path.name, source.sha256)
+                self._shelver.read_on(record_id, result, source.sha256)
                 self._note_attempt(source.sha256, result)
                 if len(self._catalogue.get(record_id).files) == 1:
                     yield record_id

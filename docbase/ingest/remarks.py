@@ -57,11 +57,12 @@ def ranges(numbers: Sequence[int]) -> str:
 
 
 def _by_ocr(extract: Extract) -> str:
-    sure = [page.ocr_confidence for page in extract.pages if page.ocr_confidence is not None]
+    read = [page for page in extract.pages if page.ocr_confidence is not None]
+    sure = [page.ocr_confidence or 0.0 for page in read if page.text.strip()]  # of a blank sheet nothing is
     percent = round(100 * sum(sure) / len(sure)) if sure else 0
     text = ngettext(
         "{count} page was read by OCR, {percent} % sure.",
         "{count} pages were read by OCR, {percent} % sure.",
-        len(sure),
+        len(read),
     )
-    return text.format(count=len(sure), percent=percent)
+    return text.format(count=len(read), percent=percent)

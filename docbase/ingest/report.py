@@ -150,6 +150,7 @@ class Report:
                     "id": one.record_id,
                     "other": other.record_id,
                     "kind": other.kind,
+                    "is_whole": other.is_whole,
                     "share": other.share,
                     "is_whole": other.is_whole,
                 }
@@ -166,7 +167,7 @@ class Report:
         }
 
     def _of(self, *kinds: Kind) -> tuple[Outcome, ...]:
-        return tuple(one for one in self.outcomes if one.kind in kinds)
+        return tuple(sorted((one for one in self.outcomes if one.kind in kinds), key=lambda one: one.path))
 
 
 def keep(report: Report, folder: Path, now: datetime | None = None) -> Report:
@@ -209,17 +210,6 @@ def _failures(path: Path) -> object:
         return json.loads(path.read_bytes())["failed"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _related(one: Outcome, other: Relation) -> Mapping[str, object]:
-    return {
-        "path": one.path,
-        "id": one.record_id,
-        "other": other.record_id,
-        "kind": other.kind,
-        "share": other.share,
-        "is_whole": other.is_whole,
-    }
 
 
 def _failure(one: Outcome) -> Mapping[str, str]:

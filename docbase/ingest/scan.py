@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from docbase.catalogue.sidecar import SUFFIXES
 from docbase.errors import StorageError
-from docbase.storage import storage_errors
+from docbase.messages import gettext as _
+from docbase.storage import misnamed, storage_errors
 
 _PASSING = (".tmp", ".part", ".partial", ".crdownload", ".download", ".bak", ".lock", ".swp")
 """Endings of files that a program is still writing, or has forgotten."""
@@ -19,8 +21,8 @@ def find_files(paths: Iterable[Path], *, leave_out: Iterable[Path] = ()) -> Iter
     """Yields the publication files at the paths (files, or folders with all they hold), each once, sorted.
 
     Hidden and passing files, records, and what only documents a folder (README, SOURCES, LICENSE) are
-    passed over, and so are links that lead out of the folder they are in. A folder or path that cannot be
-    read is yielded as the error it gives, and the others are still read.
+    passed over, and so are links that lead out of the folder they are in, or nowhere. What cannot be read,
+    or has a name that no record can hold, is yielded as the error it gives, and the others are still read.
 
     Args:
         paths: where to look.
@@ -48,13 +50,22 @@ def _at(path: Path, closed: set[Path]) -> Iterator[Path | StorageError]:
     try:
         with storage_errors(path):
             is_folder = path.stat() is not None and path.is_dir()
+            is_file = path.is_file()
     except StorageError as error:
         yield error
         return
-    if is_folder:
+    if nameless := misnamed(path):
+        yield nameless
+    elif is_folder:
         yield from _walk(path, path.resolve(), closed)
-    else:
+    elif is_file:
         yield path
+    else:  # to open a pipe or a device may never end
+        yield StorageError(
+            _("{path} is neither a file nor a folder.").format(path=path),
+            hint=_("Check the path."),
+            path=path,
+        )
 
 
 def _walk(folder: Path, top: Path, closed: set[Path]) -> Iterator[Path | StorageError]:
@@ -67,10 +78,18 @@ def _walk(folder: Path, top: Path, closed: set[Path]) -> Iterator[Path | Storage
     for entry in ordered:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and path.resolve() not in closed:
-                yield from _walk(path, top, closed)
-        elif is_publication(entry.name) and entry.is_file() and _stays_in(entry, path, top):
-            yield path
+            if entry.name.startswith(".") or path.resolve() in closed:
+                continue
+            nameless = misnamed(path)
+            yield from (nameless,) if nameless else _walk(path, top, closed)
+        elif is_publication(entry.name) and _is_file(entry) and _stays_in(entry, path, top):
+            yield misnamed(path) or path
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    with suppress(OSError):  # links that turn in circles
+        return entry.is_file()
+    return False
 
 
 def _stays_in(entry: "os.DirEntry[str]", path: Path, top: Path) -> bool:

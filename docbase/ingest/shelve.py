@@ -85,6 +85,7 @@ def draft_record(
     *,
     sha256: str,
     extract: Extract,
+    origin: str = "",
     taken: Collection[str] = (),
 ) -> tuple[Record, str]:
     """Returns a new draft record for the file at the location, and the place of its YAML beside the file.
@@ -95,16 +96,17 @@ def draft_record(
         location: the place of the file in the corpus, with `/`.
         sha256: the digest of the file.
         extract: what was read in it.
+        origin: where it was, if it was copied in.
         taken: ids that it must not have.
     """
     name = PurePosixPath(location).name
     place = _place(catalogue, location)
     values = {field: proposal.value for field, proposal in draft.proposals}
-    title = draft.title.value if draft.title else PurePosixPath(name).stem
+    title = draft.title.value if draft.title else PurePosixPath(origin or name).stem
     sources = {field: proposal.source for field, proposal in draft.proposals}
     record = Record(
         id=catalogue.new_id(title, draft.date.value.year if draft.date else None, taken=taken),
-        files=(_file(name, sha256, extract),),
+        files=(replace(_file(name, sha256, extract), origin=origin),),
         provenance={"title": "file-name", **sources},
     )
     return replace(record, **{**values, "title": title}), place  # type: ignore[arg-type]  # typed by each proposal
@@ -117,7 +119,9 @@ def with_content(
     record = catalogue.get(record_id)
     path = path_from(catalogue.location(record_id), location)
     files = tuple(
-        _file(file.path, sha256, extract) if _is_at(catalogue, record, file, location) else file
+        replace(_file(file.path, sha256, extract), origin=file.origin)
+        if _is_at(catalogue, record, file, location)
+        else file
         for file in record.files
     )
     return replace(record, files=files or (_file(path, sha256, extract),))
@@ -145,10 +149,19 @@ def redrafted(record: Record, before: Draft, after: Draft) -> Record:
 def _is_unset(record: Record, field: str) -> bool:
     """Whether the field holds nothing, or the title that only the name of the file gave."""
     if field == "title":
-        stems = {PurePosixPath(file.path).stem for file in record.files}
+        stems = {PurePosixPath(file_name(file)).stem for file in record.files}
         return record.provenance.get("title") == "file-name" and record.title in stems
     default = next(one.default for one in fields(Record) if one.name == field)
     return not getattr(record, field) or getattr(record, field) == default
+
+
+def file_name(file: RecordFile) -> str:
+    """Returns the name under which the file came in: what it was called then may tell of what it is.
+
+    >>> file_name(RecordFile(path="compte-rendu.pdf", origin="partage/2015/Compte rendu.pdf"))
+    'Compte rendu.pdf'
+    """
+    return PurePosixPath(file.origin.replace("\\", "/") or file.path).name
 
 
 def with_place(catalogue: Catalogue, record_id: str, location: str, sha256: str) -> Record:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from docbase.catalogue.shelves import beside, composed
 from docbase.ingest.finding import Task
@@ -13,16 +12,13 @@ from docbase.ingest.placing import copy_in, place_for
 from docbase.ingest.reading import Reader
 from docbase.ingest.remarks import remarks
 from docbase.ingest.report import Kind, Outcome, Relation
-from docbase.ingest.shelve import draft_record, redrafted, standing, with_content, with_place
+from docbase.ingest.shelve import draft_record, file_name, redrafted, standing, with_content, with_place
 from docbase.ingest.upkeep import Upkeep
 from docbase.ingest.workplace import Workplace
 from docbase.ingest.workshop import Reading
 from docbase.messages import gettext as _
 from docbase.model.dates import parse_date
-from docbase.model.record import Record
-
-if TYPE_CHECKING:
-    from docbase.ingest.describe import Draft
+from docbase.model.record import Record, RecordFile
 
 
 class Shelver:
@@ -54,7 +50,7 @@ class Shelver:
         if stands.kind == "new":
             return self._add(task, reading)
         if stands.kind == "unchanged":
-            self.read_on(stands.record_id, reading, task.source.path.name, sha256)
+            self.read_on(stands.record_id, reading, sha256)
         else:
             self._change(task, stands.record_id, reading)
         warnings = (*remarks(reading.extract), *reading.troubles)
@@ -74,13 +70,12 @@ class Shelver:
         self._save(with_place(self._catalogue, record_id, location, task.source.sha256))
         return outcome_of("moved", task, record_id)
 
-    def read_on(self, record_id: str, reading: Reading, name: str, sha256: str) -> None:
+    def read_on(self, record_id: str, reading: Reading, sha256: str) -> None:
         """Takes in what could not be read before of a known publication: its text, or some of its pages.
 
         Args:
             record_id: its record.
             reading: what was read now.
-            name: the name of the file.
             sha256: the digest of its content.
 
         Raises:
@@ -91,8 +86,11 @@ class Shelver:
 
         record = self._catalogue.get(record_id)
         alone = self._reader.text_alone(sha256)
-        if alone and alone.pages_to_read:
-            record = redrafted(record, describe(alone, name, self._catalogue.vocabulary), reading.draft)
+        file = next((one for one in record.files if one.sha256 == sha256), None)
+        if alone and alone.pages_to_read and file:
+            name, vocabulary = file_name(file), self._catalogue.vocabulary
+            after = describe(reading.extract, name, vocabulary)
+            record = redrafted(record, describe(alone, name, vocabulary), after)
         self._likenesses.note(sha256, reading.sketch)
         self._save(record)
 
@@ -111,23 +109,25 @@ class Shelver:
 
     def _change(self, task: Task, record_id: str, reading: Reading) -> None:
         """Gives the record the content its file now has, and what is proposed for it where nobody wrote."""
-        sha256 = task.source.sha256
-        former = self._draft_before(record_id, task)
-        record = with_content(
-            self._catalogue, record_id, task.location, sha256=sha256, extract=reading.extract
-        )
-        self._save(redrafted(record, former, reading.draft) if former else record)
-        self._likenesses.note(sha256, reading.sketch)
-
-    def _draft_before(self, record_id: str, task: Task) -> Draft | None:
-        """Returns what was proposed for the former content of a file, when its text is still known."""
         from docbase.ingest.describe import describe
 
-        record = self._catalogue.get(record_id)
-        names = {composed(beside(self._catalogue.location(record_id), one.path)): one for one in record.files}
-        former = names.get(composed(task.location))
-        extract = self._reader.recall(former.sha256) if former and former.sha256 else None
-        return describe(extract, task.source.path.name, self._catalogue.vocabulary) if extract else None
+        sha256, extract = task.source.sha256, reading.extract
+        former = self._former(record_id, task)
+        before = self._reader.recall(former.sha256) if former and former.sha256 else None
+        record = with_content(self._catalogue, record_id, task.location, sha256=sha256, extract=extract)
+        if former and before:
+            name, vocabulary = file_name(former), self._catalogue.vocabulary
+            record = redrafted(
+                record, describe(before, name, vocabulary), describe(extract, name, vocabulary)
+            )
+        self._save(record)
+        self._likenesses.note(sha256, reading.sketch)
+
+    def _former(self, record_id: str, task: Task) -> RecordFile | None:
+        """Returns the file of the record that is at the place of this one."""
+        record, location = self._catalogue.get(record_id), self._catalogue.location(record_id)
+        places = {composed(beside(location, one.path)): one for one in record.files}
+        return places.get(composed(task.location))
 
     def _save(self, record: Record) -> None:
         self._catalogue.save(record)
@@ -190,6 +190,7 @@ class Rehearsal:
             location,
             sha256=sha256,
             extract=reading.extract,
+            origin="" if task.location else task.shown,
             taken=frozenset(self._given.values()),
         )
         self._given[sha256] = record.id

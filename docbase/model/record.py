@@ -66,6 +66,9 @@ class RecordFile:
     """Hexadecimal digest of the content."""
     pages: int | None = None
     """Number of pages, for formats that have pages."""
+    origin: str = ""
+    """Where it was before it was copied in, as the person named it: its path, or that of its archive and its
+    path in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

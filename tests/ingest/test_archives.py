@@ -171,3 +171,12 @@ def test_an_archive_without_publications_is_told(tmp_path: Path) -> None:
         assert isinstance(error, DocbaseError)
         assert archive.name in error.message
         assert error.hint
+
+
+def test_a_zip_whose_members_are_stored_as_they_are_is_an_archive(tmp_path: Path) -> None:
+    path = tmp_path / "dossier.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.write(REAL[1], "guide.pdf")
+        archive.writestr("note.md", "Une note")
+    assert is_archive(path)
+    assert set(members(path)) == {"guide.pdf", "note.md"}

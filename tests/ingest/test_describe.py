@@ -488,6 +488,18 @@ def test_noise_of_optical_reading_is_no_title_and_nothing_read_so_is_sure(vocabu
     assert all(one.confidence < SURE for field, one in draft.proposals if field not in ("extent", "language"))
 
 
+def test_a_blank_first_sheet_does_not_make_the_cover_doubtful(vocabulary: Vocabulary) -> None:
+    printed = page(("Diagnostic des quartiers", 24.0), *BODY)
+    blank = Page(number=1, text="", ocr_confidence=0.0)
+    cover = replace(printed.pages[0], number=2, ocr_confidence=0.95)
+    lines = tuple(replace(line, page=2) for line in printed.lines)
+    draft = describe(replace(printed, pages=(blank, cover), lines=lines), "scan001.pdf", vocabulary)
+
+    assert draft.title is not None
+    assert draft.title.value == "Diagnostic des quartiers"
+    assert 0.5 < draft.title.confidence < SURE
+
+
 def test_a_draft_has_the_fields_of_a_record_in_their_order() -> None:
     of_record = [field.name for field in fields(Record)]
     of_draft = [field.name for field in fields(Draft)]

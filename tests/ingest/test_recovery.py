@@ -134,7 +134,7 @@ def test_what_was_taken_out_of_an_archive_and_deleted_comes_back(
     archive = tmp_path / "dossier.zip"
     archive.write_bytes(zipped({"note.md": NOTE}))
     aged(archive)
-    ingest([archive], workplace())
+    ingest([corpus, archive], workplace())
     assert {one.kind for one in ingest([archive], workplace()).outcomes} == {"unchanged"}
     for path in [*corpus.rglob("note.*")]:
         path.unlink()

@@ -1,14 +1,16 @@
 """What a file name tells: words for a title, and a date."""
 
 import re
+from itertools import chain
 from pathlib import PurePath
 
+from docbase.extract.formats import SUFFIXES
 from docbase.ingest.describe.calendar import found_dates, made_date
 from docbase.model.dates import PartialDate, parse_date
 from docbase.model.folding import fold
 
 _ELISION = re.compile(r"(?<![^\W\d_])([dlns]|qu) (?=[aeiouyhàâéèêîôù])", re.IGNORECASE)
-_EXTENSIONS = re.compile(r"\.(?:pdf|docx?|odt|pptx?|ppt|txt|md|markdown|rtf|html?)$", re.IGNORECASE)
+_EXTENSIONS = re.compile(rf"\.(?:{'|'.join(chain.from_iterable(SUFFIXES.values()))})$", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)")
 _SHORT_DIGITS = re.compile(r"(?<![^\W_])(?P<year>[012]\d)(?P<month>\d\d)(?P<day>\d\d)(?![^\W_])")
 _SHORT_DAY_LAST = re.compile(r"(?<![^\W_])(?P<day>\d\d)(?P<month>\d\d)(?P<year>[012]\d)(?![^\W_])")
