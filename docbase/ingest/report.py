@@ -152,7 +152,6 @@ class Report:
                     "kind": other.kind,
                     "is_whole": other.is_whole,
                     "share": other.share,
-                    "is_whole": other.is_whole,
                 }
                 for one in self.related
                 for other in one.related
