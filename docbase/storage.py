@@ -23,19 +23,36 @@ def write_atomically(path: Path, data: bytes) -> None:
         StorageError: the disk is full, read-only, or refuses.
     """
     with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = temporary_file(path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
+        _replace(path, data, is_awaited=True)
+        sync_folder(path.parent)
+
+
+def write_passing(path: Path, data: bytes) -> None:
+    """Replaces the content of the file or leaves it as it was, without waiting for the disk.
+
+    A reader meets the old file or the new one, never a half; but a power cut may lose it, or empty it.
+
+    Raises:
+        StorageError: the disk is full, read-only, or refuses.
+    """
+    with storage_errors(path):
+        _replace(path, data, is_awaited=False)
+
+
+def _replace(path: Path, data: bytes, *, is_awaited: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = temporary_file(path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            if is_awaited:
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(_mode_for(path))
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        temporary.chmod(_mode_for(path))
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def temporary_file(folder: Path) -> tuple[int, Path]:
@@ -92,6 +109,21 @@ def storage_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+def misnamed(path: Path) -> StorageError | None:
+    """Returns why no record can hold the name of the file; None when one can.
+
+    Linux lets bytes of any encoding be a name: an old disk or archive may have left some that are no text.
+    """
+    told = os.fsencode(path).decode("utf-8", "replace")
+    if told == str(path):
+        return None
+    return StorageError(
+        _("The name of {path} is in letters of an old encoding.").format(path=told),
+        hint=_("Rename it, then run the same command again."),
+        path=told,
+    )
+
+
 def refused_to_sqlite(error: Exception, path: Path) -> OSError:
     """Returns an error of SQLite as the system would have told it of the file."""
     code = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
@@ -112,6 +144,8 @@ def _cause(error: OSError) -> str:
         errno.ENOSPC: _("no room is left"),
         errno.EDQUOT: _("no room is left"),
         errno.EFBIG: _("no room is left"),
+        errno.ENAMETOOLONG: _("the names of its folders are too long"),
+        errno.ELOOP: _("links lead from one to the other without end"),
     }
     return known.get(error.errno or 0) or error.strerror or str(error)
 
@@ -121,7 +155,7 @@ def _cure(code: int | None) -> str:
         return _("The disk is full: free some room, then run the same command again. Nothing was lost.")
     if code in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _("You may not write or read there: check the rights of the folder.")
-    if code in (errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+    if code in (errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP):
         return _("Check the path.")
     return _("Check the disk, then run the same command again.")
 

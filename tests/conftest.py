@@ -20,6 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="replace the expected results in tests/golden by what the code makes; read the diff first",
     )
+    parser.addoption(
+        "--hostile",
+        type=Path,
+        metavar="FOLDER",
+        help="folder with the files of tests/faults/hostile.tsv whose licence keeps them out of the repository",
+    )
 
 
 class Golden:

@@ -72,6 +72,9 @@ _ENOUGH = 3
 _COMBINING = re.compile(r"[\u0300-\u0303\u0308\u0327]")
 _COMBINING_FIRST = re.compile(r"(?<![^\W\d_])([\u0300-\u0303\u0308\u0327])([A-Za-z])")
 
+_PILE = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
+"""More marks on one letter than any writing has (UAX #15): to put thousands in order takes for ever."""
+
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _BULLET = re.compile(r"(?<!\w)[\uf000-\uf0ff] ?|(?<!\S)[\ue000-\uf8ff](?: |(?!\S))")
 """Glyphs of the fonts Symbol and Wingdings, or any that stands alone."""
@@ -116,7 +119,8 @@ class Repair:
             text = _DETACHED.sub(_attach, text)
         text = text.replace("\xa0", " ").replace("\u202f", " ")
         if _RARE.search(text):
-            text = _composed(_private(_COMBINING_FIRST.sub(r"\2\1", text))).translate(_PLAIN)
+            text = _COMBINING_FIRST.sub(r"\2\1", _PILE.sub(r"\1", text))
+            text = _composed(_private(text)).translate(_PLAIN)
         else:
             text = _composed(text)
         text = _joined("\n".join(map(str.rstrip, text.split("\n"))))

@@ -34,7 +34,9 @@ class Bearings:
     files: tuple[Path, ...]
     """The other files of the centre: settings, vocabulary."""
     settings: str
-    """The settings that decide what is read and what is said of it."""
+    """The settings that decide what is read and what is said of it, without the passwords."""
+    passwords: tuple[str, ...] = ()
+    """Passwords to try on protected files."""
     reads_pictures: bool
     """Whether pages without text are to be read by OCR, where it is installed."""
 
@@ -98,7 +100,7 @@ def _surveyed(bearings: Bearings, now: float) -> str:
     """Returns a digest of the state of everything; empty when something has only just been changed."""
     survey = _Survey(now)
     try:
-        survey.note(sys.version, *sys.path[1:], bearings.settings)
+        survey.note(sys.version, *sys.path[1:], bearings.settings, _secret(bearings.passwords))
         for folder in (bearings.corpus, bearings.index / "generations", _PACKAGE):
             survey.take_in(folder)
         survey.look_at(*bearings.files, bearings.index / "manifest.json")
@@ -109,6 +111,13 @@ def _surveyed(bearings: Bearings, now: float) -> str:
     except OSError:
         return ""
     return "" if survey.is_fresh else survey.digest
+
+
+def _secret(passwords: tuple[str, ...]) -> str:
+    """Returns a digest that is slow to make: passwords must not be guessed from what is remembered."""
+    if not passwords:
+        return ""
+    return hashlib.scrypt(repr(passwords).encode(), salt=b"docbase", n=2**12, r=8, p=1).hex()
 
 
 def _shelves() -> list[str]:

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from docbase import Centre
+from tests.extract.samples import pdf
+from tests.extract.scans import printed, scanned_pdf
+from tests.ingest.zips import make_zip
 
 ROOT = Path(__file__).parents[2]
 CRASHING = Path(__file__).with_name("crashing.py")
@@ -82,6 +85,20 @@ def run_fatally(centre: Path, nth_write: int, *arguments: str | Path) -> int:
     return done.returncode
 
 
+def writes_of(centre: Path, *arguments: str | Path) -> int:
+    """Runs a command to its end, and returns how many writes there were."""
+    done = subprocess.run(
+        [sys.executable, CRASHING, "0", *map(str, arguments)],
+        cwd=centre,
+        env=environment(PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return int(done.stderr.rpartition("writes: ")[2])
+
+
 def run_killed(centre: Path, after: float, *arguments: str | Path) -> int:
     """Runs a command that is killed after some seconds, and returns its exit code (-9 if it was)."""
     with subprocess.Popen(
@@ -108,6 +125,42 @@ def publication(folder: Path, number: int) -> Path:
         f"Les coordonnateurs de {word(number)} présentent la grille d'indicateurs.\n",
         encoding="utf-8",
     )
+    past = time.time() - 1000
+    os.utime(path, (past, past))
+    return path
+
+
+def lines_of(number: int) -> list[str]:
+    """Returns what is printed in publications that are no plain text."""
+    return [
+        f"La rencontre de {word(number).capitalize()}",
+        "Les conseillers citoyens se réunissent chaque mois",
+        "avec les services de la préfecture de la Somme.",
+    ]
+
+
+def pdf_publication(folder: Path, number: int) -> Path:
+    """Writes a small publication as a PDF."""
+    return _written(folder / f"affiche-{number:03}.pdf", pdf([[(16.0, line) for line in lines_of(number)]]))
+
+
+def scanned_publication(folder: Path, number: int) -> Path:
+    """Writes a small publication as a PDF that is only a picture."""
+    return _written(folder / f"fax-{number:03}.pdf", scanned_pdf([printed(lines_of(number))]))
+
+
+def archive_of(folder: Path, *publications: Path) -> Path:
+    """Puts publications in a zip of their own name, and returns it; they are gone."""
+    path = folder / f"{publications[0].stem}.zip"
+    make_zip(path, *((one.name, one.read_bytes()) for one in publications))
+    for one in publications:
+        one.unlink()
+    return path
+
+
+def _written(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
     past = time.time() - 1000
     os.utime(path, (past, past))
     return path

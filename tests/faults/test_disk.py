@@ -2,6 +2,7 @@
 
 import functools
 import os
+import random
 import resource
 import shutil
 import subprocess
@@ -13,14 +14,17 @@ from pathlib import Path
 import pytest
 
 from tests.faults.centres import (
+    archive_of,
     assert_all_is_well,
     assert_nothing_is_broken,
     digest,
     make_centre,
     publication,
     run,
+    scanned_publication,
     word,
 )
+from tests.programs import needs_tesseract
 
 if sys.platform != "linux":
     pytest.skip("these faults are made with the means of Linux", allow_module_level=True)
@@ -117,6 +121,70 @@ def test_a_disk_that_is_really_full(centre: Path, sources: dict[str, int], tmp_p
         ballast.unlink()
         assert run(small, "ingest", new).code == 0
         assert_all_is_well(small, sources)
+
+
+@contextmanager
+def small_disk(folder: Path, centre: Path) -> Iterator[tuple[Path, Path]]:
+    """Gives a copy of the centre on a disk of its own, and the ballast that leaves hardly any room on it."""
+    folder.mkdir()
+    with mounted(folder, "-t tmpfs -o size=8m tmpfs"):
+        yield Path(shutil.copytree(centre, folder / "centre")), folder / "ballast"
+
+
+def fill(ballast: Path, left: int) -> None:
+    """Fills the disk of the ballast up to some bytes."""
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+    os.truncate(ballast, max(0, ballast.stat().st_size - left))
+
+
+def made_by(kind: str, drop: Path) -> tuple[Path, str]:
+    """Returns something to ingest that needs more room than texts do, and the digest of what comes in."""
+    if kind == "archive":
+        new = publication(drop, 7)
+        with new.open("ab") as file:
+            file.write(random.Random(7).randbytes(300_000).hex().encode())
+        content = digest(new)
+        return archive_of(drop, new), content
+    new = scanned_publication(drop, 7)
+    return new, digest(new)
+
+
+@pytest.mark.parametrize("kind", ["archive", pytest.param("scan", marks=needs_tesseract)])
+@pytest.mark.parametrize("left", [0, 12_000, 60_000, 300_000])
+def test_no_room_for_archives_scans_and_reports(
+    kind: str, left: int, centre: Path, sources: dict[str, int], tmp_path: Path
+) -> None:
+    new, content = made_by(kind, tmp_path / "dépôt")
+    sources[content] = 7
+    with small_disk(tmp_path / "disque", centre) as (small, ballast):
+        fill(ballast, left)
+        ran = run(small, "ingest", new)
+        assert ran.code in (0, 10, STORAGE), ran.err
+        if ran.code:
+            assert "Le disque est plein" in ran.err
+        assert_nothing_is_broken(small, sources)
+        assert run(small, "search", word(0), "--json").json["total"] == 1
+        ballast.unlink()
+        ran = run(small, "ingest", new)
+        assert ran.code == 0, ran.err
+        assert_all_is_well(small, sources)
+
+
+def test_a_corpus_that_is_read_only(centre: Path, sources: dict[str, int], tmp_path: Path) -> None:
+    """The index may be written, the catalogue not: what stands there is indexed, nothing comes in."""
+    new = publication(tmp_path / "dépôt", 7)
+    corpus = centre / "corpus"
+    with mounted(corpus, f"--bind {corpus}", "-o remount,ro,bind"):
+        for command in (("ingest", new), ("ingest",), ("reindex",)):
+            ran = run(centre, *command)
+            assert ran.code == (STORAGE if new in command else 0)
+            assert ran.code == 0 or "droits" in ran.err
+        assert_nothing_is_broken(centre, sources)
+        assert run(centre, "search", word(0), "--json").json["total"] == 1
+    assert run(centre, "ingest", new).code == 0
+    assert_all_is_well(centre, sources | {digest(new): 7})
 
 
 def test_a_disk_that_is_read_only(centre: Path, sources: dict[str, int], tmp_path: Path) -> None:

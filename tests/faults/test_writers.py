@@ -82,6 +82,36 @@ def test_two_ingestions_at_once(tmp_path: Path) -> None:
     assert_all_is_well(centre, sources)
 
 
+def test_a_folder_that_is_watched_and_ingested_at_once(tmp_path: Path) -> None:
+    centre, drop = make_centre(tmp_path / "centre", range(0)), tmp_path / "dépôt"
+    sources = {digest(publication(drop, number)): number for number in range(4)}
+    asked = [sys.executable, "-m", "docbase", "watch", str(drop), "--quiet", "0.1"]
+    with subprocess.Popen(
+        asked,
+        cwd=centre,
+        env=environment(DOCBASE_WAIT="60"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as watching:
+        for number in range(4, 7):
+            sources[digest(publication(drop, number))] = number
+            ran = run(centre, "ingest", drop)
+            assert ran.code in (0, 6), ran.err  # the other may be writing: it is told, and comes to the same
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not _has_all(centre, sources):
+            time.sleep(0.1)
+        watching.send_signal(signal.SIGTERM)
+        _out, said = watching.communicate(timeout=60)
+    assert b"Traceback" not in said
+    assert run(centre, "ingest").code == 0
+    assert_all_is_well(centre, sources)
+
+
+def _has_all(centre: Path, sources: dict[str, int]) -> bool:
+    with Centre.open(centre) as opened:
+        return len(opened.catalogue) == len(sources)
+
+
 def test_searches_never_fail_while_others_write(tmp_path: Path) -> None:
     centre = make_centre(tmp_path / "centre", range(2))
     publication(centre / "corpus", 2)

@@ -67,22 +67,28 @@ def found_dates(text: str) -> tuple[FoundDate, ...]:
     """
     if not _FIGURES.search(text):
         return ()
-    folded = _folded_in_place(text)
     found: list[FoundDate] = []
+
+    def hidden(match: re.Match[str]) -> str:
+        date = _read(match.groupdict())
+        if not date:
+            return match[0]
+        found.append(FoundDate(date=date, start=match.start(), end=match.end()))
+        return "#" * len(match[0])
+
+    folded = _folded_in_place(text)
     for pattern in _PATTERNS:
-        for match in list(pattern.finditer(folded)):
-            date = _read(match.groupdict())
-            if date:
-                found.append(FoundDate(date=date, start=match.start(), end=match.end()))
-                folded = folded[: match.start()] + "#" * len(match[0]) + folded[match.end() :]
+        folded = pattern.sub(hidden, folded)
     return tuple(sorted(found, key=lambda one: one.start))
 
 
 def undated(text: str) -> str:
     """Returns the text without its dates."""
-    for found in reversed(found_dates(text)):
-        text = text[: found.start] + text[found.end :]
-    return text
+    pieces, place = [], 0
+    for found in found_dates(text):
+        pieces.append(text[place : found.start])
+        place = found.end
+    return "".join((*pieces, text[place:]))
 
 
 def made_date(

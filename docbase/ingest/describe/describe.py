@@ -74,8 +74,8 @@ def _cover(said: Sequence[Statement]) -> Iterator[str]:
 
 
 def _as_read(extract: Extract, draft: Draft) -> Draft:
-    """The draft, no surer of anything than optical reading was of the first page."""
-    read = next((page.ocr_confidence for page in extract.pages[:1]), None)
+    """The draft, no surer of anything than optical reading was of the first page that has words."""
+    read = next((page.ocr_confidence for page in extract.pages if page.text.strip()), None)
     if read is None:
         return draft
     most = min(read, SURE - 0.01)

@@ -2,17 +2,25 @@
 
 import functools
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Protocol, cast
 
 from docbase.ingest.describe.draft import TEXT, Proposal
+from docbase.ingest.resemblance.smallwords import owners
 from docbase.model.extract import Extract
 
 _LANGUAGES = ("fr", "en", "nl", "de", "es", "it", "pt", "pl", "ro", "ar", "tr", "ru", "uk", "zh")
 """Those a French documentation centre may meet; a choice among few is right far more often."""
 _FEWEST_WORDS = 12
 _SURE = 0.9
+_SUREST = 0.99
 _ENOUGH = 700
 """Characters that are enough to tell."""
+_FEWEST_SMALL_WORDS = 4
+"""Small words of one language alone that tell it, when they are `_CLEARLY` times those of any other."""
+_CLEARLY = 3
+_LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class _Identifier(Protocol):
@@ -22,12 +30,23 @@ class _Identifier(Protocol):
 def propose_language(extract: Extract) -> Proposal[str] | None:
     """Returns the language of the running text, or None when there is too little of it or it is unclear."""
     text = re.sub(r"\S*(?:@|://|www\.)\S*|[\d_.{}%]+", " ", _running_text(extract))
-    if len(re.findall(r"[^\W\d_]{2,}", text)) < _FEWEST_WORDS:
+    words = _LONG_WORD.findall(text.lower())
+    if len(words) < _FEWEST_WORDS:
         return None
+    if language := _evident(words):
+        return Proposal(value=language, source=TEXT, confidence=_SUREST)
     language, probability = _identifier().classify(text.lower())
     if probability < _SURE:
         return None
-    return Proposal(value=str(language), source=TEXT, confidence=min(0.99, float(probability)))
+    return Proposal(value=str(language), source=TEXT, confidence=min(_SUREST, float(probability)))
+
+
+def _evident(words: Sequence[str]) -> str:
+    """Returns the language that small words leave no doubt of: the identifier takes long to load."""
+    known = owners()
+    counts = Counter(known[word] for word in words if word in known)
+    (language, most), (_other, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    return language if most >= max(_FEWEST_SMALL_WORDS, _CLEARLY * second) else ""
 
 
 def _running_text(extract: Extract) -> str:

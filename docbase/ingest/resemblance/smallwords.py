@@ -1,6 +1,7 @@
 """The language of a text by its small words: cheap enough for every file, sure enough to tell two apart."""
 
 import functools
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -50,15 +51,21 @@ def language_of(words: "Values", letters: "Values") -> str:
 
 
 @functools.cache
+def owners() -> Mapping[str, str]:
+    """Returns the language of each small word, without accents, that only one language has."""
+    lists = {code: text.split() for code, text in _SMALL_WORDS.items()}
+    counts = Counter(word for words in lists.values() for word in words)
+    return {word: code for code, words in lists.items() for word in words if counts[word] == 1}
+
+
+@functools.cache
 def _small_words() -> "tuple[Values, Places]":
-    """Returns the hashes of the words that only one language has, in order, and the place of the language."""
+    """Returns the hashes of these words, in order, and the place of the language of each."""
     import numpy as np
 
-    lists = [text.split() for text in _SMALL_WORDS.values()]
-    owners = {word: place for place, words in enumerate(lists) for word in words}
-    alone = [word for word in owners if sum(word in words for words in lists) == 1]
-    ends = np.cumsum([len(word) + 1 for word in alone]) - 1
-    begins = ends - np.array([len(word) for word in alone])
-    found = hashes(characters_of(" ".join(alone)), begins, ends)
+    known, codes = owners(), list(_SMALL_WORDS)
+    ends = np.cumsum([len(word) + 1 for word in known]) - 1
+    begins = ends - np.array([len(word) for word in known])
+    found = hashes(characters_of(" ".join(known)), begins, ends)
     order = np.argsort(found)
-    return found[order], np.array([owners[word] for word in alone])[order]
+    return found[order], np.array([codes.index(code) for code in known.values()])[order]
