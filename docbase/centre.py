@@ -505,12 +505,13 @@ class Centre:
         """Returns what an ingestion of the whole corpus depends on."""
         from docbase.ingest.tidemark import Bearings
 
-        heeded = replace(self.settings, jobs=0, wait=0)
+        heeded = replace(self.settings, jobs=0, wait=0, passwords=())
         return Bearings(
             corpus=self.corpus,
             index=self.root / INDEX,
             files=tuple(self.root / name for name in (_settings.FILE_NAME, VOCABULARY)),
             settings=f"{heeded} {messages.active_language()}",
+            passwords=self.settings.passwords,
             reads_pictures=heeded.ocr != "never",
         )
 
@@ -537,9 +538,7 @@ class Centre:
 
     def _workplace(self) -> Workplace:
         """Returns what ingestion works with."""
-        from docbase.extract.workers import Limits, get_ready
-
-        get_ready("docbase.ingest.preloaded")  # while this process loads the rest, and the records
+        from docbase.extract.workers import Limits
         from docbase.ingest.workplace import Workplace
         from docbase.model.extract import Terms
 

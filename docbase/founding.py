@@ -3,8 +3,7 @@
 from dataclasses import fields
 from pathlib import Path
 
-from docbase.catalogue import yamlstyle, yamltext
-from docbase.catalogue.vocabulary import default_vocabulary_text
+from docbase.catalogue import yamltext
 from docbase.errors import ConfigurationError
 from docbase.messages import gettext as _
 from docbase.settings import FILE_NAME, Given, Settings
@@ -21,6 +20,8 @@ def found(root: Path) -> None:
         ConfigurationError: it is one already.
         StorageError: the folder cannot be written.
     """
+    from docbase.catalogue.vocabulary import default_vocabulary_text
+
     file = root / FILE_NAME
     if file.exists():
         raise ConfigurationError(
@@ -62,6 +63,8 @@ def _written(node: yamltext.Node, *, may_be_list: bool) -> str:
 
 def _template(name: str) -> str:
     """Returns the docbase.yaml of a new centre: its name, and every other setting as a comment."""
+    from docbase.catalogue import yamlstyle
+
     others = (
         f"# {one.name}: {'[]' if one.default == () else one.default}\n"
         for one in fields(Settings)

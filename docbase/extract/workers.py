@@ -3,11 +3,10 @@
 import contextlib
 import dataclasses
 import functools
-import itertools
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
@@ -37,6 +36,8 @@ FILES_PER_WORKER = 200
 AHEAD = 8
 """Items given out for each worker, so that none waits for the next while this process is busy."""
 MEGABYTE = 1024 * 1024
+HEAVIEST = 64 * MEGABYTE
+"""Bytes of files beyond which no more are given out: what was read of them waits in memory."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,10 @@ class HasPath(Protocol):
     @property
     def path(self) -> Path:
         """The file, as messages name it."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of it that the worker reads, roughly."""
 
 
 Item = TypeVar("Item", bound=HasPath)
@@ -79,7 +84,7 @@ def run(
     running: dict[Future[Result], Item] = {}
     with _pool(task, limits) as pool:
         while True:
-            for item in itertools.islice(waiting, AHEAD * limits.jobs - len(running)):
+            for item in _next(waiting, running.values(), AHEAD * limits.jobs):
                 future: Future[Result] = pool.schedule(_perform, args=(item,), timeout=limits.timeout)
                 running[future] = item
             if not running:
@@ -89,6 +94,14 @@ def run(
                 item = running.pop(future)
                 outcome = _outcome(future, item.path, limits)
                 yield item, outcome
+
+
+def _next(waiting: Iterator[Item], running: Collection[Item], places: int) -> Iterator[Item]:
+    """Yields the items to give out now, so that neither many nor large ones wait for this process."""
+    size, count = sum(item.size for item in running), len(running)
+    while count < places and size < HEAVIEST and (item := next(waiting, None)) is not None:
+        size, count = size + item.size, count + 1
+        yield item
 
 
 def get_ready(*modules: str) -> None:

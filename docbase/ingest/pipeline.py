@@ -125,6 +125,8 @@ class _Run:
             else:
                 (archives if isinstance(found, Archive) else tasks).append(found)  # type: ignore[arg-type]
         self._total = len(tasks) + len(archives)
+        if archives or not all(task.was_known for task in tasks):
+            self._reader.get_ready()
         self._bring_in(tasks)
         for archive in archives:
             self._empty(archive)

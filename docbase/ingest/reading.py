@@ -107,6 +107,10 @@ class Reader:
         """Returns the text of the content read last as the index takes it; None for any other."""
         return self._latest.prepared if self._latest and sha256 == self._latest_sha256 else None
 
+    def get_ready(self) -> None:
+        """Has workers made ready for what is to be read, without waiting."""
+        workers.get_ready(PRELOADED)
+
     def read(self, sources: Iterable[SourceFile]) -> Results:
         """Yields what is in each file, or why it cannot be read, as soon as it is known.
 
@@ -138,7 +142,7 @@ class Reader:
     ) -> Iterator[tuple[workers.Item, Reading | DocbaseError]]:
         if not items:
             return  # starting the workers takes a moment
-        workers.get_ready(PRELOADED)
+        self.get_ready()
         limits = dataclasses.replace(self._desk.limits, jobs=max(1, min(self._desk.limits.jobs, len(items))))
         for item, result in workers.run(task, items, limits):
             if isinstance(result, StorageError) and self._is_ours(result):

@@ -116,6 +116,11 @@ class Conversion:
         """The file itself, as messages name it."""
         return self.source.path
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.source.size
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReadConverted:

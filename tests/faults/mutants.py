@@ -48,6 +48,10 @@ class Batch:
     def path(self) -> Path:
         return Path(self.name)
 
+    @property
+    def size(self) -> int:
+        return 0
+
 
 @functools.cache
 def originals() -> dict[str, bytes]:

@@ -42,6 +42,11 @@ class PageRequest:
         """Where the file is."""
         return self.source.path
 
+    @property
+    def size(self) -> int:
+        """Nothing: however large the file, the text of a page is small."""
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -136,7 +141,7 @@ def _work(
 ) -> OcrPage:
     """Draws and reads one page (in the worker)."""
     begun = time.monotonic()
-    extractor = choose(request.path, _installed() if extractors is None else extractors)
+    extractor = choose(request.path, installed() if extractors is None else extractors)
     if not isinstance(extractor, Pictured):
         raise UnsupportedFormatError(
             _("The pages of {name} cannot be drawn.").format(name=request.path.name),
@@ -150,11 +155,6 @@ def _work(
         raise _too_slow(request, timeout) from error
     except (subprocess.CalledProcessError, OSError) as error:
         raise _failed(request, error) from error
-
-
-@functools.cache
-def _installed() -> tuple[Extractor, ...]:
-    return installed()
 
 
 def _too_slow(request: PageRequest, timeout: float) -> DocbaseError:

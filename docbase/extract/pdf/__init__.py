@@ -6,6 +6,7 @@ Both libraries are imported where they are used: choosing an extractor loads nei
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -47,7 +48,8 @@ class PdfExtractor:
         with MappedFile(source.path) as file:
             for document, is_rescued in _attempts(file, source):
                 with contextlib.closing(document):
-                    reading = read(document)
+                    again = None if is_rescued else functools.partial(opened, file, source.terms)
+                    reading = read(document, again)
                     if not reading.says_something and (is_rescued or not reading.is_drawn):
                         # A rescue may find more; failing that, a blank document is what it is.
                         blank = blank or (None if is_rescued else self._extract(file, document, reading))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PAGES_WITH_LINES = 2
 """Pages whose lines are kept with their sizes, for finding the title."""
+PAGES_AT_ONCE = 500
+"""Pages after which a document is opened anew, to bound the memory of a long one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +51,29 @@ class Reading:
         return any(leaf.is_drawn for leaf in self.leaves)
 
 
-def read(document: PdfDocument) -> Reading:
-    """Returns all pages, those that are broken without text."""
+def read(document: PdfDocument, again: Callable[[], PdfDocument | None] | None = None) -> Reading:
+    """Returns all pages, those that are broken without text.
+
+    Args:
+        document: the document.
+        again: opens it anew, if that costs little: PDFium keeps what it has met in an open document.
+    """
     import pypdfium2
 
     reading = Reading()
-    for index in range(len(document)):
-        try:
-            with contextlib.closing(document[index]) as page:
-                reading.leaves.append(_leaf(document, page, index, reading.lines))
-        except pypdfium2.PdfiumError:
-            reading.leaves.append(Leaf(is_broken=True))
+    with contextlib.ExitStack() as stack:
+        current = document
+        for index in range(len(document)):
+            if again and index and index % PAGES_AT_ONCE == 0:
+                stack.close()
+                current = again() or document
+                if current is not document:
+                    stack.enter_context(contextlib.closing(current))
+            try:
+                with contextlib.closing(current[index]) as page:
+                    reading.leaves.append(_leaf(current, page, index, reading.lines))
+            except pypdfium2.PdfiumError:
+                reading.leaves.append(Leaf(is_broken=True))
     return reading
 
 
