@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docbase.model.extract import Extract, Line, Page
-from docbase.storage import storage_errors, temporary_file
+from docbase.storage import storage_errors, write_passing
 
 SHAPE = 2
 """Changes whenever the JSON of an extract does."""
@@ -35,13 +35,22 @@ class ExtractCache:
             return None
 
     def has(self, sha256: str, *extractors: str) -> bool:
-        """Whether `get` has an extract to give; looks at its two ends only.
+        """Whether `get` has an extract to give; reads its two ends only.
 
         Raises:
             StorageError: the disk refuses to read it.
         """
-        content = self._content(sha256)
-        return content.startswith(_heads(extractors)) and content.endswith(b"}")
+        heads = _heads(extractors)
+        path = self._path(sha256)
+        with storage_errors(path):
+            try:
+                with path.open("rb") as file:
+                    if not file.read(max(map(len, heads), default=0)).startswith(heads):
+                        return False
+                    file.seek(-1, os.SEEK_END)
+                    return file.read() == b"}"
+            except FileNotFoundError:
+                return False
 
     def put(self, sha256: str, extract: Extract) -> None:
         """Keeps the extract of this content, in the place of any other.
@@ -51,17 +60,7 @@ class ExtractCache:
         Raises:
             StorageError: the disk is full, read-only, or refuses.
         """
-        path = self._path(sha256)
-        with storage_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = temporary_file(path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(to_json(extract))
-                temporary.replace(path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        write_passing(self._path(sha256), to_json(extract))
 
     def _content(self, sha256: str) -> bytes:
         with storage_errors(self.folder):

@@ -1,15 +1,16 @@
 """What kind of file this is: recognised by its content, by its name only when the content says nothing."""
 
+import itertools
 import mmap
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from docbase.errors import DamagedDocumentError
 from docbase.extract.charset import MARKS, decoded, without_mark
+from docbase.extract.zips import MAX_PARTS, damage_noticed, is_beheaded, is_crowded, names_left
 from docbase.messages import gettext as _
 from docbase.storage import storage_errors
 
@@ -40,6 +41,8 @@ TEXTUAL = frozenset({"text", "markdown", "html", "mht", "xml", "eml"})
 """Formats that are plain characters, and so have no signature to be recognised by."""
 HEAD = 4096
 """Bytes looked at from the beginning."""
+HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+"""Brands of the photographs that telephones take."""
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image"),
@@ -51,27 +54,20 @@ _SIGNATURES = (
     (b"\xff\x4f\xff\x51", "image"),
     (b"\x00\x00\x00\x0cjP  ", "image"),
 )
-_PHOTOGRAPHS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
+_PHOTOGRAPHS = (*HEIC, b"avif", b"avis")
 """Brands of the images that are packed as films are."""
 _WRITTEN = ("text", "markdown")
 """Formats in which anything may be written, the beginning of a page or of a message too."""
+# Nothing that was passed over is ever gone back to: a page may begin with hundreds of comments.
 _MARKUP = re.compile(
-    r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"(?>\s+|<!--.*?-->|<\?.*?\?>)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?=\s)[^\n]*(?:\n[ \t][^\n]*)*\n?")
 _OF_MESSAGES = frozenset({"date", "message-id", "mime-version", "received", "return-path", "subject", "to"})
-# OSError: a place before the beginning of the file, which a directory that was altered may give.
-_BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-    OSError,
-)
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TYPES = "[Content_Types].xml"
+"""The part that every Office package has; a folder of that name alone may be anything."""
 _PACKAGED = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx"))
 _MIMETYPES = (
     (b"opendocument.text", "odt"),
@@ -115,10 +111,10 @@ def has_right_suffix(path: Path, kind: str) -> bool:
 
 def _by_content(head: bytes, path: Path) -> str:
     """Returns the format that the first bytes give away, or nothing."""
+    if head.startswith(_ZIP):  # first: its first member may be a PDF that is stored as it is
+        return _zipped(path)
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(_ZIP):
-        return _zipped(path)
     if head.startswith(_OLE):
         return _compound(path)
     if _is_marked_image(head):
@@ -188,31 +184,44 @@ def is_text(head: bytes) -> bool:
 
 
 def _zipped(path: Path) -> str:
-    """Returns the format of a file that is a zip inside: by its names, or its first bytes when it is cut."""
-    with storage_errors(path), path.open("rb") as file:
-        try:
-            with zipfile.ZipFile(file) as archive:
+    """Returns the format of a file that is a zip inside, by the names of its parts; by its own at worst."""
+    try:
+        with storage_errors(path), path.open("rb") as file:
+            if is_crowded(file):
+                return _zip_by_name(path)
+            if is_beheaded(file):
+                return _cut_zip(path)
+            with damage_noticed(), zipfile.ZipFile(file) as archive:
                 names = archive.namelist()
                 mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
-        except _BROKEN_ZIP:
-            return _cut_zip(path)
+    except zipfile.BadZipFile:
+        return _cut_zip(path)
+    return _by_parts(names, mimetype, path) or "zip"
+
+
+def _by_parts(names: Collection[str], mimetype: bytes, path: Path) -> str:
+    """Returns the format that has such parts, or nothing."""
     for mark, kind in _MIMETYPES:
         if mark in mimetype:
             return kind
     if "META-INF/container.xml" in names:
         return "epub"
     for folder, kind in _PACKAGED:
-        if any(name.startswith(folder) for name in names):
+        is_one = _TYPES in names or has_right_suffix(path, kind)
+        if is_one and any(name.startswith(folder) for name in names):
             return kind
-    return "zip"
+    return ""
 
 
 def _cut_zip(path: Path) -> str:
     """Returns the format of a zip whose directory is lost."""
     with _mapped(path) as content:
-        marks = ((folder.encode(), kind) for folder, kind in _PACKAGED)
-        found = (kind for mark, kind in (*_MIMETYPES, *marks) if content.find(mark) >= 0)
-        return next(found, next((kind for kind in _ZIPPED if has_right_suffix(path, kind)), "zip"))
+        parts = dict(itertools.islice(names_left(content), MAX_PARTS))
+    return _by_parts(parts, parts.get("mimetype", b""), path) or _zip_by_name(path)
+
+
+def _zip_by_name(path: Path) -> str:
+    return next((kind for kind in _ZIPPED if has_right_suffix(path, kind)), "zip")
 
 
 def _compound(path: Path) -> str:

@@ -1,28 +1,18 @@
-"""Office documents as the zip packages they are, opened under limits: nothing is unpacked to the disk."""
+"""Documents that are zips inside (Office, OpenDocument, EPUB), opened under limits, nothing on the disk."""
 
-import errno
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from docbase.errors import DamagedDocumentError
 from docbase.extract.locked import locked
+from docbase.extract.zips import MAX_PARTS, damage_noticed, is_beheaded, is_crowded, swells
 from docbase.messages import gettext as _
 from docbase.model.extract import SourceFile
 from docbase.storage import storage_errors
 
-MAX_PARTS = 20_000
-"""Files that one document may hold."""
-MAX_RATIO = 200
-"""Times that a part larger than SMALL may be larger than it is packed; real documents stay under 60."""
-SMALL = 10 * 1024 * 1024
-"""Bytes under which the ratio does not matter (an empty table packs extremely well)."""
 MEGABYTE = 1_000_000
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError)
-"""What zipfile raises for a part that was cut or altered."""
 
 
 class Package:
@@ -55,7 +45,7 @@ class Package:
     def _check(self, part: zipfile.ZipInfo, size: int) -> None:
         if size > self._left:
             raise too_large(self._path, self._limit - self._left + size, self._limit)
-        if size > SMALL and size / max(1, part.compress_size) > MAX_RATIO:
+        if swells(size, part.compress_size):
             raise DamagedDocumentError(
                 _("{name} would unpack to {size} MB: it is made to fill the memory, not to be read.").format(
                     name=self._path.name, size=size // MEGABYTE
@@ -77,6 +67,8 @@ def opened(source: SourceFile) -> Iterator[Package]:
     """
     path = source.path
     with storage_errors(path), path.open("rb") as file:
+        if is_crowded(file) or is_beheaded(file):
+            raise damaged(path)
         with _damage_noticed(path):
             archive = zipfile.ZipFile(file)
         with archive:
@@ -95,13 +87,9 @@ def opened(source: SourceFile) -> Iterator[Package]:
 @contextmanager
 def _damage_noticed(path: Path) -> Iterator[None]:
     try:
-        yield
-    except _BROKEN as error:
-        raise damaged(path) from error
-    except OSError as error:
-        # An altered directory may name places before the beginning of the file.
-        if error.errno != errno.EINVAL:
-            raise
+        with damage_noticed():
+            yield
+    except zipfile.BadZipFile as error:
         raise damaged(path) from error
 
 

@@ -1,5 +1,7 @@
 """Extracts kept and found again."""
 
+import dataclasses
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,18 @@ def test_damaged_file_is_a_miss(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "ab" / f"{DIGEST}.json").write_bytes(content)
     assert cache.get(DIGEST, "pdf/1") is None
     assert not cache.has(DIGEST, "pdf/1")
+
+
+def test_only_the_ends_are_read_to_know_that_it_is_there(tmp_path: Path) -> None:
+    cache = ExtractCache(tmp_path)
+    cache.put(DIGEST, dataclasses.replace(EXTRACT, pages=(Page(number=1, text="x" * 3_000_000),)))
+    tracemalloc.start()
+    try:
+        assert cache.has(DIGEST, "pdf/1")
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 def test_disk_that_refuses_is_said(tmp_path: Path) -> None:

@@ -1,16 +1,18 @@
 """What is read out of the documents of Word 97-2003, and what is left to LibreOffice."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from docbase.errors import ConversionNeededError, DamagedDocumentError, EncryptedDocumentError
-from docbase.extract.base import source_file
+from docbase.extract.base import identity, source_file
 from docbase.extract.legacy import LegacyExtractor
 from tests.extract.samples import ole, put
 from tests.programs import needs_antiword
 
 GUIDE = Path(__file__).parent / "data" / "guide.doc"
+posix = pytest.mark.skipif(os.name != "posix", reason="the stand-in for antiword is a shell script")
 
 
 @needs_antiword
@@ -25,6 +27,30 @@ def test_words_are_all_there_without_antiword(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("PATH", str(tmp_path))
     extract = LegacyExtractor().extract(source_file(GUIDE))
     assert extract.text == "Le guide\nl’écart et sa suite\nVille\tHabitants\nFin\nUne note.\nUn encadré"
+
+
+@posix
+def test_what_was_read_without_antiword_is_read_anew_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    poor = LegacyExtractor().extract(source_file(GUIDE))
+    assert poor.extractor == identity(LegacyExtractor())
+    (tmp_path / "antiword").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    (tmp_path / "antiword").chmod(0o755)
+    assert identity(LegacyExtractor()) != poor.extractor
+
+
+@posix
+def test_antiword_is_told_no_password(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "antiword"
+    program.write_text(f'#!/bin/sh\nenv > "{tmp_path}/told"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv("DOCBASE_PASSWORDS", "secret")
+    LegacyExtractor().extract(source_file(GUIDE))
+    assert "PATH=" in (told := (tmp_path / "told").read_text(encoding="utf-8"))
+    assert "secret" not in told
 
 
 def test_presentation_is_left_to_libreoffice(tmp_path: Path, english: None) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -240,6 +241,32 @@ def test_without_the_language_the_cure_is_told(
     with pytest.raises(ExtractionError, match="“chi_sim”") as caught:
         find_tesseract("eng+chi_sim")
     assert caught.value.hint == "Run: apt install tesseract-ocr tesseract-ocr-chi-sim"
+
+
+@posix
+@linux
+def test_only_what_reads_is_bound_to_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process with threads asks for the version: nothing may run between its fork and the program."""
+    (tmp_path / "tesseract").write_text(
+        f"#!{sys.executable}\nimport ctypes\nbound = ctypes.c_int()\n"
+        "ctypes.CDLL(None).prctl(2, ctypes.byref(bound), 0, 0, 0)\n"  # PR_GET_PDEATHSIG
+        "print(f'tesseract v5.{bound.value}\\nfra')\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "tesseract").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert find_tesseract("fra").version == "5.0"
+
+
+@posix
+def test_no_password_is_told_to_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCBASE_PASSWORDS", "secret")
+    telling = program(tmp_path, f'env > "{tmp_path}/told"\ncat > /dev/null')
+    ((_request, page),) = read_pages([request(tmp_path)], telling, Limits(jobs=1, timeout=20))
+    assert isinstance(page, OcrPage)
+    told = (tmp_path / "told").read_text(encoding="utf-8").splitlines()
+    assert "OMP_THREAD_LIMIT=1" in told
+    assert not any("secret" in line for line in told)
 
 
 @posix

@@ -8,7 +8,7 @@ from docbase.errors import ConversionNeededError, DamagedDocumentError
 from docbase.extract.base import identity, installed, read, source_file
 from docbase.extract.legacy import LegacyExtractor
 from docbase.extract.legacy.conversion import convert, converted
-from docbase.model.extract import Extract
+from docbase.model.extract import Extract, Page
 from tests.extract.samples import ole, put
 from tests.programs import needs_libreoffice
 
@@ -46,6 +46,18 @@ def test_extract_tells_of_the_file_and_not_of_its_conversion() -> None:
     extract = converted(made, "ppt")
     assert (extract.format, extract.extractor) == ("ppt", identity(LegacyExtractor()))
     assert extract.metadata == {"title": "Le guide"}
+
+
+def test_pages_that_are_pictures_are_told_and_not_asked_of_optical_reading() -> None:
+    made = Extract(
+        format="pdf",
+        extractor="pdf/2",
+        pages=(Page(number=1, text="Le guide"), Page(number=2, text="", needs_ocr=True)),
+        warnings=("some-pages-without-text",),
+    )
+    extract = converted(made, "ppt")
+    assert extract.pages_to_read == ()
+    assert extract.warnings == ("some-pages-without-text",)
 
 
 def test_without_libreoffice_each_file_says_what_is_needed(

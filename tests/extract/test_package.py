@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from docbase.errors import DamagedDocumentError, EncryptedDocumentError
-from docbase.extract.office.package import MAX_PARTS, opened
+from docbase.extract.package import opened
+from docbase.extract.zips import MAX_PARTS
 from docbase.model.extract import SourceFile, Terms
 from tests.extract.samples import put, zipped
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docbase.errors import DamagedDocumentError, DocbaseError, ExtractionError, UnsupportedFormatError
+from docbase.extract.formats import HEIC
 from docbase.extract.image.metadata import metadata
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, Page, Picture, SourceFile
@@ -35,7 +36,6 @@ FEWEST_DPI = 72
 
 _PAGED = ("TIFF",)
 """Formats whose frames are pages; those of GIF and WebP are an animation, those of MPO one view."""
-_HEIF = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 _WHITE = 255
 
 
@@ -90,7 +90,7 @@ def _opened(source: SourceFile) -> Iterator[Image]:
         # Of odd metadata, and of sizes that `_load` judges by its own limit.
         warnings.simplefilter("ignore")
         head = file.read(12)
-        if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+        if head[4:8] == b"ftyp" and head[8:12] in HEIC:
             raise _heic(source)
         file.seek(0)
         try:

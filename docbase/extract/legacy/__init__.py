@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docbase.errors import ConversionNeededError, DocbaseError
+from docbase.extract import xmltree
 from docbase.extract.flow import (
     HARD_BREAK,
     NOTE_CALL,
@@ -24,17 +25,17 @@ from docbase.extract.flow import (
 from docbase.extract.legacy.compound import opened
 from docbase.extract.legacy.stories import WORD_97, Stories, stories_of
 from docbase.extract.locked import locked
-from docbase.extract.office import xmltree
 from docbase.extract.office.protected import is_locked, unlocked
-from docbase.extract.office.xmltree import local_name
 from docbase.extract.pdf import PdfExtractor
 from docbase.extract.web.webpage import first_lines
+from docbase.extract.xmltree import local_name
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, SourceFile
+from docbase.programs import child_environment
 from docbase.storage import storage_errors
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 MAY_BE_LOST = 0.02
 """Part of the words that antiword may leave out (hidden ones, for instance)."""
@@ -53,8 +54,16 @@ class LegacyExtractor:
     """Reads DOC; says of PPT, and of a DOC that it cannot read, that LibreOffice is needed."""
 
     name = "legacy"
-    version = f"1+{PdfExtractor.version}"  # what LibreOffice converts is read as PDF
     formats = ("doc", "ppt")
+
+    @property
+    def version(self) -> str:
+        """Tells what else decides: whether antiword is there, and what reads what LibreOffice converts.
+
+        What was read without antiword is so read anew, in its form, once it is installed.
+        """
+        program = "+antiword" if _antiword() else ""
+        return f"1{program}+pdf{PdfExtractor.version}"
 
     def extract(self, source: SourceFile) -> Extract:
         """Returns the text by page if its author broke every page, by section otherwise.
@@ -117,17 +126,25 @@ def conversion_needed(source: SourceFile) -> ConversionNeededError:
 
 def _document(source: SourceFile) -> Element | None:
     """Returns what antiword makes of the file: DocBook, with its headings, lists, tables and notes."""
-    program = shutil.which("antiword")
+    program = _antiword()
     if program is None:
         return None
     command = [program, "-m", "UTF-8.txt", "-x", "db", str(source.path.absolute())]
     try:
         written = subprocess.check_output(
-            command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=TIMEOUT
+            command,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=TIMEOUT,
+            env=child_environment(),
         )
     except (subprocess.SubprocessError, OSError):
         return None
     return xmltree.parsed(written).root
+
+
+def _antiword() -> str | None:
+    return shutil.which("antiword")
 
 
 def _completed(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from docbase.model.extract import Line, OcrPage
-from docbase.storage import storage_errors, temporary_file
+from docbase.storage import storage_errors, write_passing
 
 SHAPE = 1
 """Changes whenever the JSON of a page does."""
@@ -54,17 +54,7 @@ class OcrCache:
         Raises:
             StorageError: the disk is full, read-only, or refuses.
         """
-        path = self._path(sha256, page.number)
-        with storage_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = temporary_file(path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_to_json(page, identity))
-                temporary.replace(path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        write_passing(self._path(sha256, page.number), _to_json(page, identity))
 
     def _path(self, sha256: str, number: int) -> Path:
         return self._folder(sha256) / f"{number}.json"

@@ -1,7 +1,6 @@
 """The program Tesseract: whether it is there, what it speaks, and what it answers about one picture."""
 
 import functools
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 
 from docbase.errors import ExtractionError
 from docbase.messages import gettext as _
+from docbase.programs import child_environment
 
 READING = "1"
 """Changes whenever docbase would read another text in the same picture with the same Tesseract."""
@@ -29,7 +29,7 @@ _KILLED = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tesseract:
-    """The program as it is installed, and the languages it is to read."""
+    """The program as it is installed, and the languages it is to read; it reads in workers only."""
 
     program: str
     """Path of the program."""
@@ -61,7 +61,7 @@ class Tesseract:
         options = ["-l", self.languages, "--dpi", str(dpi), "--psm", "3"]
         if is_uneven and int(self.version.partition(".")[0]) >= 5:
             options += ["-c", "thresholding_method=1"]
-        return _answer([self.program, "-", "-", *options, "tsv"], image, timeout)
+        return _answer([self.program, "-", "-", *options, "tsv"], image, timeout, bind=_bind())
 
     def rotation(self, image: bytes, *, dpi: int, timeout: float) -> int:
         """Returns by how many degrees clockwise the picture is to be turned; 0 when that cannot be told.
@@ -74,7 +74,7 @@ class Tesseract:
             return 0
         command = [self.program, "-", "-", "-l", _ORIENTATION, "--dpi", str(dpi), "--psm", "0"]
         try:
-            found = _ROTATION.search(_answer(command, image, timeout))
+            found = _ROTATION.search(_answer(command, image, timeout, bind=_bind()))
         except subprocess.CalledProcessError:  # there are too few letters to tell
             return 0
         return int(found[1]) if found else 0
@@ -137,18 +137,27 @@ def _cure(languages: Sequence[str]) -> str:
     return _("Run: apt install tesseract-ocr {packages}").format(packages=names)
 
 
-def _answer(command: Sequence[str], given: bytes, timeout: float) -> str:
+def _answer(
+    command: Sequence[str], given: bytes, timeout: float, bind: Callable[[], object] | None = None
+) -> str:
     """Returns what the command prints when it is given these bytes.
+
+    Args:
+        command: the program and its arguments.
+        given: its input.
+        timeout: seconds it may take.
+        bind: what is run in the child before the program; only for a process that has one thread.
 
     Raises:
         subprocess.SubprocessError: it failed, its complaint being the `output`, or was too slow.
         OSError: it cannot be started.
     """
-    # Pages are read side by side: several threads on each only get in one another's way. putenv, because
-    # the child is to have this one variable besides all those that docbase was started with.
-    os.putenv("OMP_THREAD_LIMIT", "1")
+    # Pages are read side by side: several threads on each only get in one another's way.
+    given_to = child_environment(OMP_THREAD_LIMIT="1")
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_bind()) as process:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env=given_to, preexec_fn=bind
+    ) as process:
         try:
             said, complaint = process.communicate(given, timeout)
         except BaseException:
@@ -164,8 +173,9 @@ def _answer(command: Sequence[str], given: bytes, timeout: float) -> str:
 def _bind() -> Callable[[], object] | None:
     """Returns what makes a child die with this process, even when this process is killed; Linux only.
 
-    Elsewhere a child outlives a killed worker until its page is read. Workers have one thread, so that
-    running Python between fork and exec is safe.
+    Elsewhere a child outlives a killed worker until its page is read. It is for workers: they have one
+    thread, and only then is it safe to run Python between fork and exec. The process that gives them work
+    has several; what it asks Tesseract about itself is soon answered, and is not bound.
     """
     if sys.platform != "linux":
         return None

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docbase.extract.metadata import cleaned
-from docbase.extract.office.xmltree import parsed
+from docbase.extract.xmltree import parsed
 
 if TYPE_CHECKING:
-    from docbase.extract.office.package import Package
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.package import Package
+    from docbase.extract.xmltree import Element
 
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 """Namespace of the attributes that name a relation."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docbase.errors import DamagedDocumentError
+from docbase.extract import package
 from docbase.extract.flow import Sheet, mended
-from docbase.extract.office import package
 from docbase.extract.office.grid import Reader, first_lines
 from docbase.extract.office.openxml import OpenXml
 from docbase.extract.office.protected import is_locked, unlocked

@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docbase.extract import package
 from docbase.extract.flow import Sheet, mended
-from docbase.extract.office import package
 from docbase.extract.office.openxml import RELATIONSHIPS, OpenXml
 from docbase.extract.office.placing import Placed, in_order
 from docbase.extract.office.stylenames import LARGEST, ranked
-from docbase.extract.office.xmltree import local_name
 from docbase.extract.repair import one_line
+from docbase.extract.xmltree import local_name
 from docbase.model.extract import Extract, Line, SourceFile
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 FIRST_SLIDES = 2
 """Slides whose lines are kept for finding the title."""

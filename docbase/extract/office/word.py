@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docbase.extract import package
 from docbase.extract.flow import (
     HARD_BREAK,
     NOTE_CALL,
@@ -20,16 +21,15 @@ from docbase.extract.flow import (
     side_by_side,
     with_notes,
 )
-from docbase.extract.office import package
 from docbase.extract.office.openxml import RELATIONSHIPS, OpenXml
 from docbase.extract.office.stylenames import ranked
 from docbase.extract.office.wordstyles import VAL, Style, W, points, styles, value
-from docbase.extract.office.xmltree import local_name
 from docbase.extract.repair import one_line
+from docbase.extract.xmltree import local_name
 from docbase.model.extract import Extract, Line, Page, SourceFile
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 FIRST_PARAGRAPHS = 40
 """Paragraphs kept with their style, for finding the title."""
@@ -61,7 +61,7 @@ class WordExtractor:
     """Reads the documents that Word has written since 2007; those before (.doc) are another format."""
 
     name = "docx"
-    version = "2"
+    version = "3"
     formats = ("docx",)
 
     def extract(self, source: SourceFile) -> Extract:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docbase.extract.office.stylenames import LARGEST, TEXT_SIZE, common_name, heading_level, ranked
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """Namespace of Word."""

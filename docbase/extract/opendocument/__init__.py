@@ -11,20 +11,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docbase.extract import package
 from docbase.extract.flow import Sheet, mended, paginated
 from docbase.extract.metadata import cleaned
-from docbase.extract.office import package
 from docbase.extract.office.grid import Reader, first_lines
-from docbase.extract.office.xmltree import attribute, local_name, parsed
 from docbase.extract.opendocument.cells import cells
 from docbase.extract.opendocument.keys import reader
 from docbase.extract.opendocument.slides import slide
 from docbase.extract.opendocument.styles import STYLE, Styles
 from docbase.extract.opendocument.walk import TABLE, Walk, text_of
+from docbase.extract.xmltree import attribute, local_name, parsed
 from docbase.model.extract import Extract, Line, SourceFile
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docbase.extract.office.grid import MAX_ROWS
-from docbase.extract.office.xmltree import local_name
 from docbase.extract.opendocument.styles import Styles
 from docbase.extract.opendocument.walk import TABLE, text_of
+from docbase.extract.xmltree import local_name
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 MAX_COLUMNS = 16_384
 """Columns of a sheet."""

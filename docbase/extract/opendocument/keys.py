@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docbase.extract.locked import locked
-from docbase.extract.office.package import MEGABYTE, Package, too_large
-from docbase.extract.office.xmltree import attribute, local_name, parsed
+from docbase.extract.package import MEGABYTE, Package, too_large
+from docbase.extract.xmltree import attribute, local_name, parsed
 from docbase.model.extract import SourceFile
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 MAX_ITERATIONS = 5_000_000
 """Rounds beyond which the making of a key is a trap; LibreOffice asks for 100 000."""

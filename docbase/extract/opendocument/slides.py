@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from docbase.extract.flow import Sheet
 from docbase.extract.office.placing import Placed, in_order
 from docbase.extract.office.stylenames import RANKS
-from docbase.extract.office.xmltree import local_name
 from docbase.extract.opendocument.styles import Styles
 from docbase.extract.opendocument.walk import FIRST_PARAGRAPHS, Walk, text_of
 from docbase.extract.repair import one_line
+from docbase.extract.xmltree import local_name
 from docbase.model.extract import Line
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docbase.extract.office.stylenames import LARGEST, TEXT_SIZE, common_name, ranked
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from docbase.extract.flow import NOTE_CALL, PAGE_BREAK, Block, side_by_side, with_notes
 from docbase.extract.office.stylenames import ranked
-from docbase.extract.office.xmltree import local_name
 from docbase.extract.opendocument.styles import TEXT, Styles
 from docbase.extract.repair import one_line
+from docbase.extract.xmltree import local_name
 from docbase.model.extract import Line
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 FIRST_PARAGRAPHS = 40
 """Paragraphs kept with their style, for finding the title."""

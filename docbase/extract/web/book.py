@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docbase.errors import EncryptedDocumentError
+from docbase.extract import package, xmltree
 from docbase.extract.flow import HARD_BREAK, PAGE_BREAK, Block, Sheet, mended, paginated
 from docbase.extract.metadata import cleaned
-from docbase.extract.office import package, xmltree
-from docbase.extract.office.xmltree import attribute, local_name
 from docbase.extract.repair import one_line
 from docbase.extract.web import markup
 from docbase.extract.web.webpage import first_lines
+from docbase.extract.xmltree import attribute, local_name
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, Page, SourceFile
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 _PAGE = re.compile(f"{PAGE_BREAK}([^{HARD_BREAK}]*){HARD_BREAK}")
 _SEVERAL = {"creator": "; ", "subject": ", "}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docbase.extract.office.xmltree import local_name
+from docbase.extract.xmltree import local_name
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 LINKS_ONLY = 0.25
 """Part of its letters under which what is not a link counts for nothing: such a list is a menu."""

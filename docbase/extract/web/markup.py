@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from docbase.extract.charset import decoded
 from docbase.extract.flow import HARD_BREAK, NOTE_CALL, PAGE_BREAK, Block, side_by_side
-from docbase.extract.office.xmltree import local_name
 from docbase.extract.web.mainpart import UNREAD, furniture_of, is_hidden, main_part
+from docbase.extract.xmltree import local_name
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 DECLARATION = 4096
 """Bytes in which a page declares its encoding."""

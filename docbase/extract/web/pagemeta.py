@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from docbase.extract.metadata import cleaned
-from docbase.extract.office.xmltree import local_name
 from docbase.extract.web.markup import text_of
+from docbase.extract.xmltree import local_name
 
 if TYPE_CHECKING:
-    from docbase.extract.office.xmltree import Element
+    from docbase.extract.xmltree import Element
 
 _NAMES = {
     "title": ("citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title"),
