@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--hostile",
         type=Path,
         metavar="FOLDER",
-        help="folder with the files of tests/faults/hostile.tsv whose licence keeps them out of the repository",
+        help="folder with the files of hostile.tsv whose licence keeps them out of the repository",
     )
 
 
