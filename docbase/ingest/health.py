@@ -1,18 +1,21 @@
-"""Whether the index answers for the catalogue as it now is, said publication by publication."""
+"""Whether the index answers for the catalogue and its files as they now are."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from docbase.catalogue.audit import Finding
+from docbase.catalogue.shelves import beside, composed
 from docbase.errors import StaleIndexError
 from docbase.ingest.memory import Memory
 from docbase.ingest.reading import Reader
+from docbase.ingest.remarks import pages_to_read
 from docbase.ingest.upkeep import Projector
 from docbase.ingest.workplace import Workplace
 from docbase.messages import gettext as _
 
 
 def findings(place: Workplace, *, deep: bool = False) -> list[Finding]:
-    """Returns what is not, or wrongly, searchable: records changed since they were indexed, and ghosts.
+    """Returns what is not, or wrongly, searchable: files not read, records changed since, ghosts.
 
     Args:
         place: what to look at.
@@ -29,29 +32,61 @@ def findings(place: Workplace, *, deep: bool = False) -> list[Finding]:
         return [Finding(rule="stale-index", severity="error", message=error.message, hint=error.hint)]
     if lost:
         return [Finding(rule="lost-corpus", severity="error", message=lost.message, hint=lost.hint)]
-    return [*_out_of_step(place, revisions), *_ghosts(place, revisions)]
-
-
-def _out_of_step(place: Workplace, revisions: dict[str, str]) -> Iterator[Finding]:
     with Memory(place.folder) as memory:
-        projector = Projector(place, Reader(place.desk), memory)
-        for record in place.catalogue.records():
-            if record.id not in revisions:
-                message = _("“{title}” is not in the index: no search finds it.")
-            elif not projector.is_current(record, revisions[record.id]):
-                message = _(
-                    "“{title}” has changed since it was indexed: searches answer with its former state."
-                )
-            else:
-                continue
+        return [
+            *_out_of_step(place, memory, revisions),
+            *_ghosts(place, revisions),
+            *_unread(place, memory),
+            *_to_read(place, memory),
+        ]
+
+
+def _unread(place: Workplace, memory: Memory) -> Iterator[Finding]:
+    """Files of the corpus that could not be read, and are still there."""
+    for name, failure in memory.failures().items():
+        path = place.catalogue.root / name  # an absolute name is of a file outside, which stays there
+        if not Path(name).is_absolute() and path.is_file():
             yield Finding(
-                rule="not-indexed",
+                rule="unread-file",
                 severity="warning",
-                message=message.format(title=record.title or record.id),
-                hint=_("Run “docbase ingest”."),
-                location=place.catalogue.location(record.id),
-                record_id=record.id,
+                message=failure.message,
+                hint=failure.hint,
+                location=name,
+                record_id=place.catalogue.by_path(composed(name)) or "",
             )
+
+
+def _to_read(place: Workplace, memory: Memory) -> Iterator[Finding]:
+    """Publications with pages that are still to be read by OCR."""
+    for sha256, pages in memory.scans_to_read().items():
+        for record_id, file in place.catalogue.by_sha256(sha256):
+            yield Finding(
+                rule="pages-to-read",
+                severity="info",
+                message=pages_to_read(pages),
+                hint=_("Install Tesseract if it is missing, then run “docbase ingest”."),
+                location=beside(place.catalogue.location(record_id), file.path),
+                record_id=record_id,
+            )
+
+
+def _out_of_step(place: Workplace, memory: Memory, revisions: dict[str, str]) -> Iterator[Finding]:
+    projector = Projector(place, Reader(place.desk), memory)
+    for record in place.catalogue.records():
+        if record.id not in revisions:
+            message = _("“{title}” is not in the index: no search finds it.")
+        elif not projector.is_current(record, revisions[record.id]):
+            message = _("“{title}” has changed since it was indexed: searches answer with its former state.")
+        else:
+            continue
+        yield Finding(
+            rule="not-indexed",
+            severity="warning",
+            message=message.format(title=record.title or record.id),
+            hint=_("Run “docbase ingest”."),
+            location=place.catalogue.location(record.id),
+            record_id=record.id,
+        )
 
 
 def _ghosts(place: Workplace, revisions: dict[str, str]) -> Iterator[Finding]:

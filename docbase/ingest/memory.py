@@ -180,6 +180,16 @@ class Memory:
         """Remembers that the file cannot be read, so that it is not tried in vain each time."""
         self._put("failures", name, sha256, failure.conditions, failure.error, failure.message, failure.hint)
 
+    def failures(self) -> dict[str, Failure]:
+        """Returns why files could not be read, by the name under which each is remembered."""
+        query = "SELECT path, conditions, error, message, hint FROM failures ORDER BY path"
+        with self._errors():
+            rows = self._database.execute(query).fetchall()
+        return {
+            str(path): Failure(conditions=conditions, error=error, message=message, hint=hint)
+            for path, conditions, error, message, hint in rows
+        }
+
     def forget_failure(self, name: str) -> None:
         """Forgets that the file could not be read."""
         with self._errors():
@@ -192,6 +202,12 @@ class Memory:
             return None
         state, pages, tried = map(str, row)
         return Scan(state=state, pages=tuple(json.loads(pages)), tried=tried)
+
+    def scans_to_read(self) -> dict[str, tuple[int, ...]]:
+        """Returns the pages still to be read from their picture, by the digest of their file."""
+        with self._errors():
+            rows = self._database.execute("SELECT sha256, pages FROM scans WHERE pages != '[]'").fetchall()
+        return {str(sha256): tuple(json.loads(pages)) for sha256, pages in rows}
 
     def note_scan(self, sha256: str, scan: Scan) -> None:
         """Remembers it."""

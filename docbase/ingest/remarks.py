@@ -33,12 +33,17 @@ def _remarks(extract: Extract) -> Iterator[str]:
         elif not (to_read and code in _WITHOUT_TEXT):
             yield known.get(code, code)
     if to_read:
-        text = ngettext(
-            "Page {pages} is a picture, still to be read by OCR.",
-            "Pages {pages} are pictures, still to be read by OCR.",
-            len(to_read),
-        )
-        yield text.format(pages=ranges(to_read))
+        yield pages_to_read(to_read)
+
+
+def pages_to_read(numbers: Sequence[int]) -> str:
+    """Returns the sentence that says which pages are still to be read from their picture."""
+    text = ngettext(
+        "Page {pages} is a picture, still to be read by OCR.",
+        "Pages {pages} are pictures, still to be read by OCR.",
+        len(numbers),
+    )
+    return text.format(pages=ranges(numbers))
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -199,3 +199,17 @@ def test_pages_that_ocr_failed_to_read_are_tried_again_when_asked(
 
     assert [one.pages_to_read for one in cured.updated] == [()]
     assert found(place, "friches") == [first.added[0].record_id]
+
+
+def test_check_tells_of_what_is_not_read(tmp_path: Path) -> None:
+    with Centre.create(tmp_path / "centre") as centre:
+        locked_pdf(centre.corpus / "rapport.pdf")
+        scan(centre.corpus / "communique.pdf")
+    with Centre.open(tmp_path / "centre", ocr="never") as centre:
+        record_id = centre.ingest().added[0].record_id
+        assert {(one.rule, one.location, one.record_id) for one in centre.audit()} == {
+            ("unread-file", "rapport.pdf", ""),
+            ("pages-to-read", "communique.pdf", record_id),
+        }
+        (centre.corpus / "rapport.pdf").unlink()
+        assert [one.rule for one in centre.audit()] == ["pages-to-read"]
