@@ -22,6 +22,8 @@ SURE = 0.85
 """Confidence from which the first reading is taken as it is."""
 DARK = 0.1
 """Dark part of a page from which it has coloured grounds, where a first reading misses whole paragraphs."""
+FEW, BARE = 30, 0.01
+"""Words and dark part of a page under which there is little on it (a signature), and little to gain."""
 SLIGHT, STRONG = 1.0, 2.0
 """How much the picture is softened for the first and for the second reading."""
 MARGIN = 0.9
@@ -117,7 +119,9 @@ def read_page(picture: Picture, number: int, tesseract: Tesseract, timeout: floa
     picture = straightened(picture)
     desk = _Desk(tesseract, picture, deadline)
     best = desk.read()
-    if confidence(best.words) < SURE or share_dark(picture) > DARK:
+    dark = share_dark(picture)
+    is_bare = len(best.words) < FEW and dark < BARE
+    if not is_bare and (confidence(best.words) < SURE or dark > DARK):
         best = _read_again(desk, best)
     return page(number, without_noise(best.words), picture.dpi)
 

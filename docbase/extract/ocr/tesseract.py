@@ -5,8 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 from docbase.errors import ExtractionError
 from docbase.messages import gettext as _
@@ -25,6 +28,8 @@ _ORIENTATION = "osd"
 _DIES_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux."""
 _KILLED = 9
+_GIVEN = "/proc/self/fd/0" if sys.platform == "linux" else "-"
+"""What it is given, by name: it reads a file faster than its input."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,7 @@ class Tesseract:
         options = ["-l", self.languages, "--dpi", str(dpi), "--psm", "3"]
         if is_uneven and int(self.version.partition(".")[0]) >= 5:
             options += ["-c", "thresholding_method=1"]
-        return _answer([self.program, "-", "-", *options, "tsv"], image, timeout, bind=_bind())
+        return _answer([self.program, _GIVEN, "-", *options, "tsv"], image, timeout, bind=_bind())
 
     def rotation(self, image: bytes, *, dpi: int, timeout: float) -> int:
         """Returns by how many degrees clockwise the picture is to be turned; 0 when that cannot be told.
@@ -72,7 +77,7 @@ class Tesseract:
         """
         if not self.knows_orientation:
             return 0
-        command = [self.program, "-", "-", "-l", _ORIENTATION, "--dpi", str(dpi), "--psm", "0"]
+        command = [self.program, _GIVEN, "-", "-l", _ORIENTATION, "--dpi", str(dpi), "--psm", "0"]
         try:
             found = _ROTATION.search(_answer(command, image, timeout, bind=_bind()))
         except subprocess.CalledProcessError:  # there are too few letters to tell
@@ -153,13 +158,16 @@ def _answer(
         OSError: it cannot be started.
     """
     # Pages are read side by side: several threads on each only get in one another's way.
-    given_to = child_environment(OMP_THREAD_LIMIT="1")
+    environment = child_environment(OMP_THREAD_LIMIT="1")
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=pipe, env=given_to, preexec_fn=bind
-    ) as process:
+    with (
+        _as_file(given) as file,
+        subprocess.Popen(
+            command, stdin=file, stdout=pipe, stderr=pipe, env=environment, preexec_fn=bind
+        ) as process,
+    ):
         try:
-            said, complaint = process.communicate(given, timeout)
+            said, complaint = process.communicate(timeout=timeout)
         except BaseException:
             process.kill()
             raise
@@ -168,6 +176,15 @@ def _answer(
             process.returncode, command[0], complaint.decode(errors="replace")
         )
     return said.decode(errors="replace")
+
+
+@contextmanager
+def _as_file(content: bytes) -> Iterator[IO[bytes]]:
+    """Gives the bytes as a file without a name, which is gone with this process."""
+    with tempfile.TemporaryFile(prefix="docbase-") as file:
+        file.write(content)
+        file.seek(0)
+        yield file
 
 
 def _bind() -> Callable[[], object] | None:
