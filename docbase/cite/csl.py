@@ -13,6 +13,7 @@ from docbase.cite.records import CslItem
 from docbase.cite.styles import Style
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
+from docbase.programs import child_environment
 from docbase.storage import storage_errors
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
@@ -89,7 +90,9 @@ def run_pandoc(arguments: Sequence[str], data: bytes) -> bytes:
     """
     command = [_executable(), "--sandbox", *arguments]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, check=True, timeout=_TIMEOUT)
+        done = subprocess.run(
+            command, input=data, capture_output=True, check=True, timeout=_TIMEOUT, env=child_environment()
+        )
     except subprocess.CalledProcessError as error:
         raise _failure(error.stderr.decode(errors="replace").strip() or str(error)) from error
     except (OSError, subprocess.TimeoutExpired) as error:
