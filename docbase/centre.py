@@ -8,27 +8,31 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
 
 from docbase import messages
 from docbase import settings as _settings
-from docbase.errors import CatalogueError, QueryError, StaleIndexError
+from docbase.errors import CatalogueError, StaleIndexError
 from docbase.founding import CORPUS, INDEX, VOCABULARY, found, written_settings
-from docbase.messages import gettext as _
 from docbase.settings import Option, Settings
 
 # Each method imports the room it needs: `docbase search` never loads the readers of PDF.
 if TYPE_CHECKING:
     from docbase.catalogue.audit import Finding
     from docbase.catalogue.store import Catalogue
+    from docbase.ingest.collecting import IngestOptions
     from docbase.ingest.report import Outcome, Relation, Report
     from docbase.ingest.tidemark import Bearings
     from docbase.ingest.workplace import Progress, Workplace
     from docbase.model.concepts import Vocabulary
+    from docbase.model.extract import Terms
     from docbase.model.record import Record
-    from docbase.model.search import EntryPage, Query, ResultPage
+    from docbase.model.saved import News, SavedSearch
+    from docbase.model.search import Completion, EntryPage, ResultPage
     from docbase.publishing import LayoutOptions, MadeBibliography
+    from docbase.search.asking import SearchOptions
     from docbase.search.index import SearchIndex
+    from docbase.searches.alerts import SavedSearches
 
 __all__ = [
     "Centre",
@@ -41,16 +45,8 @@ __all__ = [
     "PublicationText",
     "Relation",
     "Report",
+    "SearchOptions",
 ]
-
-
-class IngestOptions(TypedDict, total=False):
-    """How an ingestion is wanted."""
-
-    is_rehearsal: bool
-    """Whether it only says what it would do."""
-    retries: bool
-    """Whether files that could not be read before are tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,19 +164,11 @@ class Centre:
             IndexLockedError: another docbase is writing.
             StorageError: the disk is full or read-only.
         """
-        from docbase.ingest.report import keep
-        from docbase.ingest.tidemark import Tidemark, lift
+        from docbase.ingest.collecting import collect
 
         chosen = [Path(path) for path in paths]
         with self._writing():
-            mark = None if chosen or any(wanted.values()) else Tidemark(self._bearings())
-            report = mark.report() if mark else None
-            if report is None:
-                lift(self.root / INDEX)
-                report = self._ingested(chosen, progress, wanted)
-                if mark:
-                    mark.leave(report)
-            return keep(report, self.root / INDEX / "reports")
+            return collect(chosen, self._bearings, self._workplace, wanted, progress)
 
     def watch(
         self,
@@ -217,19 +205,9 @@ class Centre:
 
     def ocr_obstacle(self) -> str:
         """Returns why pages without text are not read by OCR here, and the cure; "" if they are."""
-        from docbase.errors import ExtractionError
-        from docbase.extract.ocr.tesseract import find_tesseract
+        from docbase.extract.ocr.tesseract import obstacle
 
-        if self.settings.ocr == "never":
-            return _(
-                "OCR is switched off (--no-ocr, or `ocr: never` in docbase.yaml); switched on, "
-                "“docbase ingest” reads these pages."
-            )
-        try:
-            find_tesseract(self.settings.ocr_languages)
-        except ExtractionError as error:
-            return f"{error.message} {error.hint}"
-        return ""
+        return obstacle(self.settings.scan_languages)
 
     def reindex(self, progress: Callable[[Progress], None] | None = None) -> Report:
         """Builds the index again beside the one in use, then swaps them.
@@ -251,25 +229,104 @@ class Centre:
         text: str = "",
         *,
         filters: Mapping[str, str | Sequence[str]] | None = None,
-        sort: str = "relevance",
-        limit: int = 20,
-        offset: int = 0,
+        **options: Unpack[SearchOptions],
     ) -> ResultPage:
         """Returns the publications that answer, ranked, with their pages that do, and the facets counted.
+
+        When none does, those that answer the nearest wider question are given, and the notes say so.
 
         Args:
             text: words, "phrases", fields and operators, in French or English; empty lists everything.
             filters: values by facet field; several values of one field are alternatives.
-            sort: one of docbase.model.search.SORTS.
-            limit: how many publications to give.
-            offset: how many to pass over.
+            options: `sort` (one of docbase.model.search.SORTS), `limit` (20), `offset`, `expands` (False leaves
+                the synonyms of the vocabulary out), `explains` (fills in the reasons of each hit), `since`
+                (a day in ISO form: only what came in on it or later).
 
         Raises:
             QueryError: a filter or an order that does not exist.
             StaleIndexError: the index is missing or must be rebuilt.
         """
-        query, notes = self._query(text, filters, sort=sort, limit=limit, offset=offset)
-        return self.index.search(query, text=text, notes=notes)
+        from docbase.search.asking import ask
+
+        return ask(self.index, self.vocabulary, text, filters, **options)
+
+    def complete(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """Returns what a text that is being typed may become: words, titles, terms of the vocabulary, authors.
+
+        Args:
+            text: what has been typed so far; its last word is taken for a beginning.
+            limit: how many completions to give, at most.
+
+        Raises:
+            StaleIndexError: the index is missing or must be rebuilt.
+        """
+        from docbase.search.completion import complete
+
+        return complete(text, limit, self.index, self.vocabulary, self._titles)
+
+    def similar(self, record_id: str, limit: int = 10) -> ResultPage:
+        """Returns the publications most like this one, the best first, with what they share as reasons.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            StaleIndexError: the index is missing or must be rebuilt.
+        """
+        from docbase.search.similar import similar
+
+        return similar(self.get(record_id), self.index, self.vocabulary, limit)
+
+    def searches(self) -> tuple[SavedSearch, ...]:
+        """Returns the saved searches, in the order of searches.yaml.
+
+        Raises:
+            ConfigurationError: the file cannot be understood; names the line.
+        """
+        return self._saved.all()
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """Returns the saved search with this name.
+
+        Raises:
+            QueryError: there is none; the hint names the nearest.
+            ConfigurationError: as `searches`.
+        """
+        return self._saved.get(name)
+
+    def save_search(self, search: SavedSearch) -> News:
+        """Keeps a search in searches.yaml, and returns what it finds now, none of which is new.
+
+        Raises:
+            QueryError: the name is taken, or the question asks for what does not exist: nothing is kept.
+            ConfigurationError: as `searches`.
+            StaleIndexError: the index is missing or must be rebuilt.
+        """
+        return self._saved.add(search)
+
+    def remove_search(self, name: str) -> None:
+        """Takes a search out of searches.yaml.
+
+        Raises:
+            QueryError, ConfigurationError: as `saved_search`.
+        """
+        self._saved.remove(name)
+
+    def new_for(self, search: SavedSearch | str) -> News:
+        """Returns what is new for a saved search, given itself or by name; it stays new until `mark_told`.
+
+        Raises:
+            QueryError: there is none, or it asks for what does not exist.
+            ConfigurationError: as `searches`.
+            StaleIndexError: the index is missing or must be rebuilt.
+        """
+        return self._saved.news(self.saved_search(search) if isinstance(search, str) else search)
+
+    def mark_told(self, news: News, record_ids: Iterable[str]) -> None:
+        """Remembers which of the publications that were new a person has been told of.
+
+        Raises:
+            StorageError: the disk is full or read-only.
+        """
+        self._saved.tell(news, tuple(record_ids))
 
     def get(self, record_id: str) -> Record:
         """Returns the record.
@@ -419,8 +476,9 @@ class Centre:
         """
         from docbase.cite import Layout, Selection
         from docbase.publishing import publish
+        from docbase.search.asking import question
 
-        query, notes = self._query(text, filters)
+        query, notes = question(text, filters, self.vocabulary)
         wanted = self.index.matching(query)
         records = self.records(wanted)
         layout = Layout(
@@ -459,88 +517,52 @@ class Centre:
         return sorted(found, key=gravest_first)
 
     @property
+    def _saved(self) -> SavedSearches:
+        from docbase.searches.alerts import SavedSearches
+
+        return SavedSearches(
+            root=self.root,
+            memory=self.root / INDEX / "searches",
+            index=self.index,
+            vocabulary=self.vocabulary,
+            wait=self.settings.wait,
+        )
+
+    def _titles(self, record_ids: Iterable[str]) -> dict[str, str]:
+        return {record_id: record.full_title for record_id, record in self.records(record_ids).items()}
+
+    @property
     def _style(self) -> str:
         """The style of the centre; the path of a style is taken from the folder of the centre."""
         own = self.root / self.settings.style
         return str(own) if own.suffix == ".csl" and own.is_file() else self.settings.style
 
-    def _query(
-        self,
-        text: str,
-        filters: Mapping[str, str | Sequence[str]] | None,
-        *,
-        sort: str = "relevance",
-        limit: int = 20,
-        offset: int = 0,
-    ) -> tuple[Query, tuple[str, ...]]:
-        """Returns the question as every engine takes it, and how it was understood."""
-        from docbase.model.search import Query
-        from docbase.search.fields import FACET_FIELDS
-        from docbase.search.syntax import parse
-        from docbase.search.values import filter_nodes
+    @property
+    def _terms(self) -> Terms:
+        """On what terms files are read."""
+        from docbase.model.extract import Terms
 
-        for name, number in (("limit", limit), ("offset", offset)):
-            if number < 0:
-                raise QueryError(
-                    _("“{name}” cannot be below zero.").format(name=name),
-                    hint=_("Give a whole number: 0, 1, 2…"),
-                    field=name,
-                    value=str(number),
-                )
-        parsed = parse(text, self.vocabulary)
-        chosen = {
-            name: [value] if isinstance(value, str) else value for name, value in (filters or {}).items()
-        }
-        query = Query(
-            root=parsed.root,
-            filters=filter_nodes(chosen, self.vocabulary),
-            sort=sort,
-            limit=limit,
-            offset=offset,
-            facets=tuple(field.name for field in FACET_FIELDS),
-        )
-        return query, parsed.notes
+        own = self.settings
+        return Terms(passwords=own.passwords, max_pages=own.max_pages, max_unpacked=own.max_unpacked)
 
+    @property
     def _bearings(self) -> Bearings:
-        """Returns what an ingestion of the whole corpus depends on."""
+        """What an ingestion of the whole corpus depends on."""
         from docbase.ingest.tidemark import Bearings
 
-        heeded = replace(self.settings, jobs=0, wait=0, passwords=())
         return Bearings(
             corpus=self.corpus,
             index=self.root / INDEX,
-            files=tuple(self.root / name for name in (_settings.FILE_NAME, VOCABULARY)),
-            settings=f"{heeded} {messages.active_language()}",
-            passwords=self.settings.passwords,
-            reads_pictures=heeded.ocr != "never",
+            files=(self.root / _settings.FILE_NAME, self.root / VOCABULARY),
+            settings=self.settings.heeded,
+            terms=self._terms,
+            reads_pictures=bool(self.settings.scan_languages),
         )
-
-    def _ingested(
-        self, paths: list[Path], progress: Callable[[Progress], None] | None, wanted: IngestOptions
-    ) -> Report:
-        if not wanted.get("is_rehearsal"):
-            self._renew_stale_index(progress)
-        place = self._workplace()
-        from docbase.ingest.pipeline import Orders, ingest
-
-        return ingest(paths, place, Orders(**wanted), progress=progress)
-
-    def _renew_stale_index(self, progress: Callable[[Progress], None] | None) -> None:
-        """Builds the index again when the vocabulary, or docbase, has changed since; no reader does."""
-        from docbase.ingest.rebuild import rebuild
-
-        if not self.index.exists or not len(self.catalogue):
-            return  # no record at all looks like a disk that is not connected: ingestion says so
-        try:
-            self.index.check()
-        except StaleIndexError:
-            rebuild(self._workplace(), progress=progress)
 
     def _workplace(self) -> Workplace:
         """Returns what ingestion works with."""
         from docbase.extract.workers import Limits
         from docbase.ingest.workplace import Workplace
-        from docbase.model.extract import Terms
 
         own = self.settings
         return Workplace(
@@ -548,8 +570,8 @@ class Centre:
             index=self.index,
             folder=self.root / INDEX,
             limits=Limits(jobs=own.workers, timeout=own.timeout, memory=own.memory),
-            terms=Terms(passwords=own.passwords, max_pages=own.max_pages, max_unpacked=own.max_unpacked),
-            ocr_languages="" if own.ocr == "never" else own.ocr_languages,
+            terms=self._terms,
+            ocr_languages=own.scan_languages,
         )
 
     @contextmanager

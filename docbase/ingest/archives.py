@@ -32,7 +32,7 @@ MAX_DEPTH = 3
 HONEST = 4
 """Times its own size that any archive may unpack to: what is large is no trap (PDF hardly packs)."""
 
-_ENDINGS = frozenset(("", ".zip", ".zipx"))
+_ENDINGS = frozenset(("", "zip", "zipx"))
 """Many formats are zips that hold no publications (.jar, .kmz, .pages): only a zip by name is an archive."""
 _UNOPENED = frozenset(("7z", "rar", "tar", "gz", "tgz", "bz2", "tbz2", "xz", "txz", "zst", "cab"))
 _ENCRYPTED = 0x1
@@ -52,11 +52,14 @@ class Member:
 
 def is_archive(path: Path) -> bool:
     """Whether the file is an archive; Office documents and other formats that are zips inside are not."""
+    suffix = _suffix(path)
+    if suffix not in _ENDINGS | _UNOPENED:
+        return False  # as most are: they are not opened to know it
     try:
         kind = recognise(path)
     except DocbaseError:
         return False  # whoever reads it will say what is wrong
-    return kind in _UNOPENED or (kind == "zip" and path.suffix.lower() in _ENDINGS)
+    return kind in _UNOPENED or (kind == "zip" and suffix in _ENDINGS)
 
 
 def unpack(archive: Path, folder: Path, terms: Terms) -> Iterator[Member | DocbaseError]:
@@ -150,7 +153,7 @@ class _Unpacking:
             yield self._refused(_("{name}, in {archive}, is left there: it lies too deep."), name)
 
     def _opened(self, archive: Path, inside: str) -> zipfile.ZipFile:
-        if archive.suffix.lower().removeprefix(".") in _UNOPENED:
+        if _suffix(archive) in _UNOPENED:
             message = _("{name} is a “{suffix}” archive, which docbase does not open.")
             hint = _("Take the publications out of it and drop them, or make a ZIP of them.")
             raise self._error(UnsupportedFormatError, message, hint, inside)
@@ -264,6 +267,10 @@ class _Unpacking:
             size=self._limit // 1_000_000,
         )
         return kind(said, hint=hint, path=self._archive, value=name or None)
+
+
+def _suffix(path: Path) -> str:
+    return path.suffix.lower().removeprefix(".")
 
 
 def _write(path: Path, blocks: Iterator[bytes]) -> None:

@@ -118,6 +118,15 @@ class Memory:
         with self._errors():
             self._database.commit()
 
+    def undo(self) -> None:
+        """Forgets what was noted since it was opened, or since the last `keep`.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        with self._errors():
+            self._database.rollback()
+
     def fingerprint(self, path: Path, name: str) -> SourceFile:
         """Returns the file with the digest of its content, computed only if the file may have changed.
 

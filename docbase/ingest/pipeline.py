@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,15 +65,10 @@ def ingest(
     with Memory(place.folder) as memory:
         run = _Run(place, memory, orders, progress)
         chosen = tuple(paths) or (place.catalogue.root,)
-        try:
+        if orders.is_rehearsal:
+            run.rehearse(chosen)
+        else:
             run.work(chosen)
-        except BaseException:
-            with suppress(DocbaseError):  # what stopped the work is what must be told
-                run.upkeep.flush()
-            raise
-        finally:
-            run.finder.close()
-        run.upkeep.flush()
         return run.report()
 
 
@@ -107,59 +102,76 @@ class _Run:
         desk = replace(place.desk, tesseract=lambda: None) if orders.is_rehearsal else place.desk
         self._reader = Reader(desk, told=self._told_page)
         self._projector = Projector(place, self._reader, memory)
-        self.finder = Finder(place, memory)
-        self.upkeep = Upkeep(place.catalogue, self._projector, place.index, memory)
-        self._shelver = Shelver(place, memory, self._reader, self.upkeep)
+        self._finder = Finder(place, memory)
+        self._upkeep = Upkeep(place.catalogue, self._projector, place.index, memory)
+        self._shelver = Shelver(place, memory, self._reader, self._upkeep)
         self._shelf = Rehearsal(place, memory) if orders.is_rehearsal else self._shelver
         self._outcomes: list[Outcome] = []
         self._done = self._total = 0
 
+    def rehearse(self, paths: Sequence[Path]) -> None:
+        """Goes through it all, then forgets what it noted on the way: the work must find all as it was."""
+        try:
+            self._go_through(paths)
+        finally:
+            self._memory.undo()
+
     def work(self, paths: Sequence[Path]) -> None:
         """Does it all; a record is always written before its entry, so that a stop loses little."""
-        for location, error in self._catalogue.located_problems():
-            self._outcomes.append(Outcome.failure(f"{self._catalogue.root.name}/{location}", error))
-        tasks, archives = list[Task](), list[Archive]()
-        for found in self.finder.find(paths):
-            if isinstance(found, Outcome):
-                self._outcomes.append(found)
-            else:
-                (archives if isinstance(found, Archive) else tasks).append(found)  # type: ignore[arg-type]
-        self._total = len(tasks) + len(archives)
-        if archives or not all(task.was_known for task in tasks):
-            self._reader.get_ready()
-        self._bring_in(tasks)
-        for archive in archives:
-            self._empty(archive)
-        if not self._orders.is_rehearsal:
+        try:
+            self._go_through(paths)
             self._repair()
+        except BaseException:
+            with suppress(DocbaseError):  # what stopped the work is what must be told
+                self._upkeep.flush()
+            raise
+        self._upkeep.flush()
 
     def report(self) -> Report:
         """Returns what became of everything so far."""
         return Report(
             outcomes=tuple(self._outcomes),
-            indexed=self.upkeep.written,
-            removed=self.upkeep.removed,
+            indexed=self._upkeep.written,
+            removed=self._upkeep.removed,
             is_rehearsal=self._orders.is_rehearsal,
         )
+
+    def _go_through(self, paths: Sequence[Path]) -> None:
+        """Deals with whatever is at the paths, what lies in archives last."""
+        for location, error in self._catalogue.located_problems():
+            self._outcomes.append(Outcome.failure(f"{self._catalogue.root.name}/{location}", error))
+        tasks, archives = list[Task](), list[Archive]()
+        for found in self._finder.find(paths):
+            if isinstance(found, Archive):
+                archives.append(found)
+            elif isinstance(found, Task):
+                tasks.append(found)
+            else:
+                self._outcomes.append(found)
+        self._total = len(tasks) + len(archives)
+        if archives or not all(task.was_known for task in tasks):
+            self._reader.get_ready()
+        with closing(self._finder):
+            self._bring_in(tasks)
+            for archive in archives:
+                self._empty(archive)
 
     def _empty(self, archive: Archive) -> None:
         """Brings in what is in the archive, unless it was emptied before."""
         self._done += 1
-        known = () if self._orders.retries else self.finder.emptied(archive, self._reader.conditions)
+        known = () if self._orders.retries else self._finder.emptied(archive, self._reader.conditions)
         self._outcomes.extend(known)
         if known:
             return
         start, tasks = len(self._outcomes), list[Task]()
-        for found in self.finder.open(archive):
+        for found in self._finder.open(archive):
             if isinstance(found, Task):
                 tasks.append(found)
             else:
                 self._outcomes.append(found)
         self._total += len(tasks)
         self._bring_in(tasks)
-        self.finder.close()
-        if not self._orders.is_rehearsal:
-            self.finder.note_emptied(archive, tasks, self._outcomes[start:], self._reader.conditions)
+        self._finder.note_emptied(archive, tasks, self._outcomes[start:], self._reader.conditions)
 
     def _bring_in(self, tasks: Iterable[Task]) -> None:
         """Deals with the files: those that a record has are looked at, the others read and shelved."""
@@ -249,7 +261,7 @@ class _Run:
                 raise _gone_or_changed(task.source)
             if isinstance(result, DocbaseError):
                 raise result
-            self._forget_failure(task.key)
+            self._memory.forget_failure(task.key)
             outcome = self._shelf.shelve(task, result)
         except (ExtractionError, CatalogueError) as error:
             self._note_failure(task, error)
@@ -263,53 +275,45 @@ class _Run:
 
     def _note_failure(self, task: Task, error: DocbaseError) -> None:
         """Remembers a failure that the content of the file explains."""
-        if self._orders.is_rehearsal or not isinstance(error, ExtractionError) or task.source.has_changed():
+        if not isinstance(error, ExtractionError) or task.source.has_changed():
             return
         failure = Failure.of(error, self._reader.conditions)
         self._memory.note_failure(task.key, task.source.sha256, failure)
 
-    def _forget_failure(self, key: str) -> None:
-        if not self._orders.is_rehearsal:
-            self._memory.forget_failure(key)
-
     def _note_attempt(self, sha256: str, reading: Reading) -> None:
         """Remembers what could not read the pages that are left."""
         scan = self._memory.scan(sha256)
-        if scan and reading.extract.pages_to_read and not self._orders.is_rehearsal:
+        if scan and reading.extract.pages_to_read:
             self._memory.note_scan(sha256, replace(scan, tried=self._reader.sight))
 
     def _repair(self) -> None:
         """Indexes what no file led to: records edited by hand, paper-only, or forgotten by a kill."""
-        self.upkeep.flush()
-        stale = {one.id: one for one in self._catalogue.records() if not self.upkeep.is_current(one)}
+        self._upkeep.flush()
+        stale = {one.id: one for one in self._catalogue.records() if not self._upkeep.is_current(one)}
         for record_id in list(self._read_again(tuple(stale.values()))):
             stale.pop(record_id, None)
         for record in stale.values():
-            self.upkeep.put(record)
-        self.upkeep.remove_gone()
+            self._upkeep.put(record)
+        self._upkeep.remove_gone()
 
     def _read_again(self, records: Sequence[Record]) -> Iterator[str]:
         """Reads what the cache has lost of the records, and yields those that are indexed with it."""
-        places: dict[Path, str] = {}
+        tasks: dict[Path, Task] = {}
         for place, source in self._projector.unread(records):
+            shown = self._place.shown(source.path)
             if failed := self._failed_before(place, source.sha256):
-                self._tell_once(replace(failed, path=self._place.shown(source.path)))
+                self._tell_once(replace(failed, path=shown))
             else:
-                places[source.path] = place
-        sources = [source for _place, source in self._projector.unread(records) if source.path in places]
-        for source, result in self._reader.read(sources):
-            task = Task(
-                source=source,
-                location=places[source.path],
-                shown=self._place.shown(source.path),
-                key=places[source.path],
-                was_known=True,
-            )
+                tasks[source.path] = Task(
+                    source=source, location=place, shown=shown, key=place, was_known=True
+                )
+        for source, result in self._reader.read(task.source for task in tasks.values()):
+            task = tasks[source.path]
             if isinstance(result, DocbaseError):
                 self._note_failure(task, result)
                 self._tell_once(Outcome.failure(task.shown, result))
                 continue
-            self._forget_failure(task.key)
+            self._memory.forget_failure(task.key)
             for record_id, _file in self._catalogue.by_sha256(source.sha256):
                 self._shelver.read_on(record_id, result, source.sha256)
                 self._note_attempt(source.sha256, result)
@@ -317,13 +321,13 @@ class _Run:
                     yield record_id
 
     def _tell_once(self, failed: Outcome) -> None:
-        """Adds the failure, in the place of what else was said of the file."""
-        others = [one for one in self._outcomes if one.path != failed.path]
-        if len(others) < len(self._outcomes):
-            known = next(one for one in self._outcomes if one.path == failed.path)
-            if known.kind not in ("unchanged", "failed"):
-                others.append(known)
-        self._outcomes = [*others, failed]
+        """Adds the failure, in the place of what was said of the file itself: that it is as it was."""
+        self._outcomes = [
+            one
+            for one in self._outcomes
+            if one.path != failed.path or one.kind not in ("unchanged", "failed")
+        ]
+        self._outcomes.append(failed)
 
     def _told_page(self, path: Path, page: int, pages: int) -> None:
         if self._progress:

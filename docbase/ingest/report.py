@@ -58,6 +58,13 @@ class Outcome:
     related: tuple[Relation, ...] = ()
     """Publications that it is likely a version, a part or a translation of."""
 
+    @property
+    def is_of_record(self) -> bool:
+        """Whether it tells of a record, not of a publication."""
+        from docbase.catalogue.sidecar import SUFFIXES
+
+        return self.path.endswith(SUFFIXES)
+
     @staticmethod
     def failure(path: str, error: DocbaseError) -> "Outcome":
         """Returns the outcome of a file that failed with the error."""
@@ -127,8 +134,8 @@ class Report:
 
     @property
     def causes(self) -> dict[str, int]:
-        """How many files failed, by the name of the class of the error, the commonest first."""
-        return dict(Counter(one.error for one in self.failed).most_common())
+        """How many publications failed, by the name of the class of the error, the commonest first."""
+        return dict(Counter(one.error for one in self.failed if not one.is_of_record).most_common())
 
     def as_json(self) -> dict[str, object]:
         """Returns the report as `docbase ingest --json` prints it."""

@@ -102,11 +102,12 @@ def draft_record(
     name = PurePosixPath(location).name
     place = _place(catalogue, location)
     values = {field: proposal.value for field, proposal in draft.proposals}
-    title = draft.title.value if draft.title else PurePosixPath(origin or name).stem
+    file = replace(_file(name, sha256, extract), origin=origin)
+    title = draft.title.value if draft.title else PurePosixPath(file_name(file)).stem
     sources = {field: proposal.source for field, proposal in draft.proposals}
     record = Record(
         id=catalogue.new_id(title, draft.date.value.year if draft.date else None, taken=taken),
-        files=(replace(_file(name, sha256, extract), origin=origin),),
+        files=(file,),
         provenance={"title": "file-name", **sources},
     )
     return replace(record, **{**values, "title": title}), place  # type: ignore[arg-type]  # typed by each proposal

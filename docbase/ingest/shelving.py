@@ -97,7 +97,14 @@ class Shelver:
     def _add(self, task: Task, reading: Reading) -> Outcome:
         draft, sha256 = reading.draft, task.source.sha256
         location = task.location or self._brought_in(task, draft.date.value.year if draft.date else None)
-        record, place = draft_record(draft, self._catalogue, location, sha256=sha256, extract=reading.extract)
+        record, place = draft_record(
+            draft,
+            self._catalogue,
+            location,
+            sha256=sha256,
+            extract=reading.extract,
+            origin="" if task.location else task.shown,
+        )
         self._catalogue.add(replace(record, added=parse_date(self._place.today.isoformat())), place)
         self._upkeep.put(self._catalogue.get(record.id))
         return added(

@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from docbase.ingest.report import Outcome, Report
+from docbase.messages import active_language
+from docbase.model.extract import Terms
 from docbase.storage import storage_errors, write_atomically
 
 FILE_NAME = "tidemark.json"
@@ -35,8 +37,8 @@ class Bearings:
     """The other files of the centre: settings, vocabulary."""
     settings: str
     """The settings that decide what is read and what is said of it, without the passwords."""
-    passwords: tuple[str, ...] = ()
-    """Passwords to try on protected files."""
+    terms: Terms = field(default_factory=Terms)
+    """On what terms files are read."""
     reads_pictures: bool
     """Whether pages without text are to be read by OCR, where it is installed."""
 
@@ -100,7 +102,8 @@ def _surveyed(bearings: Bearings, now: float) -> str:
     """Returns a digest of the state of everything; empty when something has only just been changed."""
     survey = _Survey(now)
     try:
-        survey.note(sys.version, *sys.path[1:], bearings.settings, _secret(bearings.passwords))
+        survey.note(sys.version, *sys.path[1:], bearings.settings, active_language())
+        survey.note(bearings.terms.secret.hex())
         for folder in (bearings.corpus, bearings.index / "generations", _PACKAGE):
             survey.take_in(folder)
         survey.look_at(*bearings.files, bearings.index / "manifest.json")
@@ -111,13 +114,6 @@ def _surveyed(bearings: Bearings, now: float) -> str:
     except OSError:
         return ""
     return "" if survey.is_fresh else survey.digest
-
-
-def _secret(passwords: tuple[str, ...]) -> str:
-    """Returns a digest that is slow to make: passwords must not be guessed from what is remembered."""
-    if not passwords:
-        return ""
-    return hashlib.scrypt(repr(passwords).encode(), salt=b"docbase", n=2**12, r=8, p=1).hex()
 
 
 def _shelves() -> list[str]:

@@ -76,11 +76,12 @@ class Workshop:
         from docbase.ingest.describe import describe
 
         whole = self.with_pages(source.sha256, extract)
+        draft = describe(whole, source.path.name, self.vocabulary)
         return Reading(
             extract=whole,
-            draft=describe(whole, source.path.name, self.vocabulary),
+            draft=draft,
             sketch=sketch(whole),
-            prepared=prepare(pages_of("", whole)),
+            prepared=prepare(pages_of("", whole), draft.language.value if draft.language else ""),
         )
 
 

@@ -1,5 +1,6 @@
 """What ingestion knows of a file before (SourceFile) and after (Extract, OcrPage) it is read."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,13 @@ class Terms:
     """Pages beyond which a document is taken for a trap (a damaged page tree may announce billions)."""
     max_unpacked: int = 500
     """Megabytes that the whole content of a packed file (Office document, archive) may take once unpacked."""
+
+    @property
+    def secret(self) -> bytes:
+        """A digest of the passwords, slow to make: they must not be guessed from what is remembered."""
+        if not self.passwords:
+            return b""
+        return hashlib.scrypt(repr(self.passwords).encode(), salt=b"docbase", n=2**12, r=8, p=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

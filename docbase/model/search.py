@@ -46,6 +46,14 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """Days on which publications came in, as ISO dates, both ends included; an empty one leaves it open."""
+
+    first: str
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of them."""
 
@@ -55,6 +63,22 @@ class And:
 @dataclass(frozen=True, slots=True)
 class Or:
     """At least one of them."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """So many of them that they carry the share of what all of them tell: a rare word tells more."""
+
+    nodes: tuple["Node", ...]
+    share: float
+    """From 0, one is enough, to 1, all must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Ways to say one thing, the one that was typed first: at least one of them, counted as one."""
 
     nodes: tuple["Node", ...]
 
@@ -76,7 +100,7 @@ class Nothing:
     """No publication."""
 
 
-Node = Word | Phrase | Prefix | Value | Years | And | Or | Not | Everything | Nothing
+Node = Word | Phrase | Prefix | Value | Years | Added | And | Or | Enough | Forms | Not | Everything | Nothing
 
 SORTS = ("relevance", "date", "-date", "title", "-added")
 """Orders of results: date is oldest first, -date newest first, -added newest acquisition first."""
@@ -98,6 +122,8 @@ class Query:
     """Number of results to give, at most."""
     facets: tuple[str, ...] = ()
     """Facet fields to count."""
+    is_explained: bool = False
+    """Whether each hit says why it stands where it does."""
 
     def values(self, field: str) -> tuple[str, ...]:
         """Returns the values of a facet field that the question asks for, wherever it names them."""
@@ -106,7 +132,7 @@ class Query:
             match node:
                 case Value(field=name, value=value) if name == field:
                     yield value
-                case And(nodes=nodes) | Or(nodes=nodes):
+                case And(nodes=nodes) | Or(nodes=nodes) | Enough(nodes=nodes) | Forms(nodes=nodes):
                     for one in nodes:
                         yield from walk(one)
 
@@ -152,12 +178,17 @@ class Entry:
 class PreparedText:
     """The text of one file, with all of the work for the index that needs no record: see `search.prepare`."""
 
+    language: str
+    """The language it was analysed as: see `search.analysis.analysis_language`."""
+
     places: Mapping[bytes, bytes]
     """Where each term (in UTF-8) stands in the text: packed numbers of `width` bytes."""
     width: int
     """Bytes of a place: 2, or 4 in a long text."""
     length: int
     """How many terms the text has."""
+    words: frozenset[bytes]
+    """Every word as it is written, but in lower case (in UTF-8)."""
     content: bytes
     """The pages as the store of texts keeps them."""
 
@@ -199,6 +230,22 @@ class PageHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A part of what a publication is worth as an answer."""
+
+    kind: str
+    """`word`: found in a field; `exact`: written as typed; `near`: words that stand near each other."""
+    words: str
+    """What was looked for, as typed as far as that is known."""
+    score: float
+    """What it adds to the score of the hit."""
+    field: str = ""
+    """Name of the field where it was found."""
+    count: int = 0
+    """How often."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One publication of the answer."""
 
@@ -208,15 +255,23 @@ class Hit:
     """Path of the record in corpus/, with `/`."""
     pages: tuple[PageHit, ...] = ()
     """Up to three pages that answer, best first."""
+    reasons: tuple[Reason, ...] = ()
+    """Why it stands where it does, when the question asks for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetCount:
-    """A value of a facet, and how many publications of the answer have it."""
+    """A value of a facet, and how many publications there would be with only it chosen in its field."""
 
     id: str
     label: str
     count: int
+    broader: str = ""
+    """The broader value of a tree, which is counted as well."""
+    family: str = ""
+    """The family of an axis or of a type."""
+    is_chosen: bool = False
+    """Whether it is filtered by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,3 +289,17 @@ class ResultPage:
     """Another spelling that has answers; empty when there is none."""
     notes: tuple[str, ...] = ()
     """What a person should know of how the question was understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What a text that is being typed may become."""
+
+    kind: str
+    """word, title, theme, axis, type, territory, public or author."""
+    text: str
+    """What is shown: the word, the title, the label or the name."""
+    value: str
+    """The whole text with its last word completed; the id of the record or the term; or the name itself."""
+    count: int
+    """How many publications have it."""

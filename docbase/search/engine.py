@@ -29,7 +29,8 @@ class Engine(Protocol):
     Trees mean what `docbase.search.plan` says. `Value` compares whole values, case and accents put
     aside, and facets count them so; `Years` finds what was published, even in part, between its two years,
     and never what has no date; `Not` is everything else. Only the root gives a score, from its words; a value
-    or a year adds none.
+    or a year adds none. A facet is counted without the filters of its own field: each count is what a search
+    would find that had only this value there.
     """
 
     version: str
@@ -46,6 +47,16 @@ class Engine(Protocol):
         Raises:
             StaleIndexError: the folder holds no index, or a damaged one.
             QueryError: the query names a field or an order that does not exist.
+        """
+        ...
+
+    def words(self, start: str = "") -> Iterable[tuple[str, int]]:
+        """Yields the words that begin so, as they are written in texts but in lower case, with their accents.
+
+        With each comes about how many publications have it: some that changed lately may count twice.
+
+        Raises:
+            StaleIndexError: the folder holds no index, or a damaged one.
         """
         ...
 

@@ -4,14 +4,28 @@ The scores are BM25F (Robertson, Zaragoza, 2009): occurrences are weighed by fie
 """
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Protocol
 
-from docbase.model.search import Everything, Hit, Nothing, Query, ResultPage, Value, Years
+from docbase.model.search import (
+    Added,
+    Everything,
+    FacetCount,
+    Hit,
+    Node,
+    Nothing,
+    Or,
+    Query,
+    ResultPage,
+    Value,
+    Years,
+)
+from docbase.search import analysis
 from docbase.search.engine import Card, Found, counts, in_order
-from docbase.search.fields import SATURATION, TEXT_FIELDS
-from docbase.search.plan import AllOf, AnyOf, Beginning, Except, Leaf, Plan, Terms, plan
+from docbase.search.fields import EXACT, OTHER_FORM, SATURATION, TEXT_FIELDS
+from docbase.search.plan import AllOf, AnyOf, Beginning, EnoughOf, Except, Leaf, Plan, SameAs, Terms, plan
 
 Scores = dict[int, float]
 """The score of each document found, by its number."""
@@ -36,12 +50,20 @@ class InvertedIndex(Protocol):
         """Yields the terms of the field that begin so."""
         ...
 
+    def written(self, word: str) -> AbstractSet[int]:
+        """Returns the documents with the word as it is written, in lower case; some may be dead."""
+        ...
+
     def having(self, value: Value) -> AbstractSet[int]:
         """Returns the documents with this value of a facet."""
         ...
 
     def published(self, years: Years) -> AbstractSet[int]:
         """Returns the documents published in these years."""
+        ...
+
+    def added(self, days: Added) -> AbstractSet[int]:
+        """Returns the documents that came in on these days."""
         ...
 
     def lengths(self, field: str) -> Sequence[float]:
@@ -59,18 +81,53 @@ def answer(query: Query, index: InvertedIndex) -> ResultPage:
     Raises:
         QueryError: the query names a field or an order that does not exist.
     """
-    found = _living(_evaluate(plan(query.root), index), index)
-    for node in query.filters:
-        kept = _matching(plan(node), index)
-        found = {one: score for one, score in found.items() if one in kept}
+    rooted = _living(_evaluate(plan(query.root), index), index)
+    filters = [(node, _matching(plan(node), index)) for node in query.filters]
+    found = _filtered(rooted, [kept for _node, kept in filters])
     return ResultPage(
         total=len(found),
         hits=tuple(
             Hit(record_id=one.card.record_id, score=one.score, location=one.card.location)
             for one in _best(found, query, index)
         ),
-        facets=counts(map(index.card, found), query.facets) if query.facets else {},
+        facets=_facets(query, rooted, found, filters, index),
     )
+
+
+def _filtered(found: Scores, filters: Iterable[AbstractSet[int]]) -> Scores:
+    for kept in filters:
+        found = {one: score for one, score in found.items() if one in kept}
+    return found
+
+
+def _facets(
+    query: Query,
+    rooted: Scores,
+    found: Scores,
+    filters: Sequence[tuple[Node, AbstractSet[int]]],
+    index: InvertedIndex,
+) -> Mapping[str, tuple[FacetCount, ...]]:
+    """Returns the counts of each facet, without the filters of its own field."""
+    own = {name: [kept for node, kept in filters if _field_of(node) == name] for name in query.facets}
+    plain = counts(map(index.card, found), [name for name in query.facets if not own[name]])
+    for name in query.facets:
+        if own[name]:
+            others = _filtered(rooted, [kept for node, kept in filters if _field_of(node) != name])
+            plain |= counts(map(index.card, others), (name,))
+    return {name: plain[name] for name in query.facets}
+
+
+def _field_of(node: Node) -> str:
+    """Returns the facet that a filter is of; empty when it is of none."""
+    match node:
+        case Value(field=name):
+            return name
+        case Years():
+            return "year"
+        case Or((first, *_others)):
+            return _field_of(first)
+        case _:
+            return ""
 
 
 def _living(found: Scores, index: InvertedIndex) -> Scores:
@@ -96,18 +153,20 @@ def _matching(part: Plan, index: InvertedIndex) -> AbstractSet[int]:
             return index.having(part)
         case Years():
             return index.published(part)
+        case Added():
+            return index.added(part)
         case Except(excluded):
             return index.documents() - _matching(excluded, index)
         case AllOf(parts):
             return set.intersection(*(set(_matching(one, index)) for one in parts))
-        case AnyOf(parts):
+        case AnyOf(parts) | SameAs(parts):
             return set().union(*(_matching(one, index) for one in parts))
         case Everything():
             return index.documents()
         case Nothing():
             return set()
         case _:
-            return _occurrences(part, index).keys()
+            return _evaluate(part, index).keys()
 
 
 def _evaluate(part: Plan, index: InvertedIndex) -> Scores:
@@ -116,10 +175,14 @@ def _evaluate(part: Plan, index: InvertedIndex) -> Scores:
             return _all(parts, index)
         case AnyOf(parts):
             return _any(parts, index)
-        case Value() | Years() | Except() | Everything() | Nothing():
-            return dict.fromkeys(_matching(part, index), 0.0)
+        case EnoughOf(parts, share):
+            return _enough(parts, share, index)
+        case SameAs(parts):
+            return _same(parts, index)
+        case Terms() | Beginning():
+            return _scored(part, index)
         case _:
-            return _saturated(_occurrences(part, index), len(index.documents()))
+            return dict.fromkeys(_matching(part, index), 0.0)
 
 
 def _all(parts: Iterable[Plan], index: InvertedIndex) -> Scores:
@@ -143,10 +206,51 @@ def _any(parts: Iterable[Plan], index: InvertedIndex) -> Scores:
     return total
 
 
-def _saturated(occurrences: Scores, documents: int) -> Scores:
-    having = len(occurrences)
-    idf = math.log(1 + (max(documents - having, 0) + 0.5) / (having + 0.5))
-    return {one: idf * count / (SATURATION + count) for one, count in occurrences.items()}
+def _enough(parts: Iterable[Plan], share: float, index: InvertedIndex) -> Scores:
+    """Adds the scores of those that have parts enough; a part that nothing has tells nothing."""
+    results = [found for part in parts if (found := _evaluate(part, index))]
+    telling = [_idf(len(found), index) for found in results]
+    total: Scores = {}
+    told: Scores = {}
+    for found, idf in zip(results, telling, strict=True):
+        for one, score in found.items():
+            total[one] = total.get(one, 0.0) + score
+            told[one] = told.get(one, 0.0) + idf
+    least = share * sum(telling) - 1e-9
+    return {one: score for one, score in total.items() if told[one] >= least}
+
+
+def _same(parts: Sequence[Plan], index: InvertedIndex) -> Scores:
+    """Keeps the best of the ways to say it; another than the one typed counts less."""
+    best = dict(_evaluate(parts[0], index))
+    for part in parts[1:]:
+        for one, score in _evaluate(part, index).items():
+            best[one] = max(best.get(one, 0.0), OTHER_FORM * score)
+    return best
+
+
+def _idf(having: int, index: InvertedIndex) -> float:
+    """Returns how much it tells to be one of so many documents."""
+    documents = len(index.documents())
+    return math.log(1 + (max(documents - having, 0) + 0.5) / (having + 0.5))
+
+
+def _scored(leaf: Leaf, index: InvertedIndex) -> Scores:
+    occurrences = _occurrences(leaf, index)
+    idf = _idf(len(occurrences), index)
+    scores = {one: idf * count / (SATURATION + count) for one, count in occurrences.items()}
+    for one in _exact(leaf, index):
+        if one in scores:
+            scores[one] *= 1 + EXACT
+    return scores
+
+
+def _exact(leaf: Leaf, index: InvertedIndex) -> AbstractSet[int]:
+    """Returns the documents where every word is written as it was typed."""
+    if isinstance(leaf, Beginning):
+        return frozenset()
+    written = [index.written(word) for word in map(analysis.written, analysis.words(leaf.text))]
+    return frozenset.intersection(*map(frozenset, written)) if written else frozenset()
 
 
 def _occurrences(leaf: Leaf, index: InvertedIndex) -> Scores:
@@ -182,27 +286,40 @@ def _runs(leaf: Leaf, field: str, index: InvertedIndex) -> Iterable[tuple[Sequen
     if isinstance(leaf, Beginning):
         for term in (*index.expand(field, leaf.start), *leaf.others):
             yield from index.postings(field, term)
-    elif len(leaf.terms) == 1:
-        yield from index.postings(field, leaf.terms[0])
-    elif found := _following(leaf, field, index):
+    elif len(leaf.places) == 1:
+        for term in leaf.places[0]:
+            yield from index.postings(field, term)
+    elif found := _following(leaf.places, field, index):
         yield tuple(found), found.values()
 
 
-def _following(phrase: Terms, field: str, index: InvertedIndex) -> dict[int, float]:
-    """Returns how often the terms follow one another in each document."""
+def _following(places: Sequence[analysis.Place], field: str, index: InvertedIndex) -> dict[int, float]:
+    """Returns how often the places follow one another in each document."""
     common: AbstractSet[int] | None = None
-    for term in dict.fromkeys(phrase.terms):
-        having = {one for documents, _ in index.postings(field, term) for one in documents}
+    for place in dict.fromkeys(places):
+        runs = (index.postings(field, term) for term in place)
+        having = {one for documents, _counts in chain.from_iterable(runs) for one in documents}
         common = having if common is None else common & having
         if not common:
             return {}
-    places = {term: index.positions(field, term, common or set()) for term in set(phrase.terms)}
+    positions = {place: _positions(place, field, common or set(), index) for place in set(places)}
     found: dict[int, float] = {}
     for one in common or ():
-        starts: Collection[int] = places[phrase.terms[0]][one]
-        for distance, term in enumerate(phrase.terms[1:], 1):
-            following = set(places[term][one])
+        starts: Collection[int] = positions[places[0]][one]
+        for distance, place in enumerate(places[1:], 1):
+            following = set(positions[place][one])
             starts = [start for start in starts if start + distance in following]
         if starts:
             found[one] = float(len(starts))
     return found
+
+
+def _positions(
+    place: analysis.Place, field: str, within: AbstractSet[int], index: InvertedIndex
+) -> dict[int, Sequence[int]]:
+    """Returns where one of the terms of the place stands in each document."""
+    first, *others = (index.positions(field, term, within) for term in place)
+    for found in others:
+        for one, where in found.items():
+            first[one] = sorted((*first[one], *where)) if one in first else where
+    return first

@@ -9,7 +9,7 @@ from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
 from docbase.model.search import Entry
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised whenever what an engine stores of an entry changes; an older index is then stale."""
 
 
@@ -41,6 +41,18 @@ class FacetField:
     """The values of a closed list, with the names a person may type, folded."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayField:
+    """A field whose days are filtered by."""
+
+    name: str
+    """Its name."""
+    aliases: tuple[str, ...]
+    """What a person may type before the colon, French first, folded."""
+
+
+Field = TextField | FacetField | DayField
+
 TEXT_FIELDS = (
     TextField(name="title", weight=6.0, aliases=("titre", "title", "intitule")),
     TextField(name="subtitle", weight=3.0, aliases=("sous-titre", "soustitre", "subtitle")),
@@ -52,10 +64,19 @@ TEXT_FIELDS = (
     TextField(name="authors", weight=3.0, aliases=("nom", "name", "noms")),
     TextField(name="names", weight=3.0, aliases=("editeur", "publisher")),
     TextField(name="abstract", weight=2.0, aliases=("resume", "abstract", "summary")),
+    TextField(
+        name="headings",
+        weight=2.0,
+        aliases=("intertitre", "heading", "headings", "intertitres", "chapitre", "section"),
+    ),
     TextField(name="body", weight=1.0, aliases=("texte", "text", "contenu", "body"), length_penalty=0.5),
 )
 SATURATION = 1.2
 """How soon more occurrences of a word stop counting (the `k1` of BM25)."""
+EXACT = 0.15
+"""How much more a word counts where it is written as typed, with its accents and its ending."""
+OTHER_FORM = 0.6
+"""How much another way to say something counts, against the way it was typed."""
 GAP = 16
 """Positions left between two values of a text field, so that no phrase runs from one to the next."""
 
@@ -89,19 +110,21 @@ FACET_FIELDS = (
     ),
 )
 
+ADDED = DayField(name="added", aliases=("ajout", "added", "ajoute", "acquis", "entree", "acquisition"))
+
 TEXT_NAMES = tuple(field.name for field in TEXT_FIELDS)
 FACETS: Mapping[str, FacetField] = {field.name: field for field in FACET_FIELDS}
 OPEN_FACET, OPEN_FACET_TEXT = "author", "authors"
 """The facet whose values may also be names outside the vocabulary, and the field with the words of these."""
 
-_BY_ALIAS: Mapping[str, TextField | FacetField] = {
-    alias: field for field in (*TEXT_FIELDS, *FACET_FIELDS) for alias in (field.name, *field.aliases)
+_BY_ALIAS: Mapping[str, Field] = {
+    alias: field for field in (*TEXT_FIELDS, *FACET_FIELDS, ADDED) for alias in (field.name, *field.aliases)
 }
 ALIASES = tuple(_BY_ALIAS)
 """Every name of a field that a person may type, folded."""
 
 
-def find_field(name: str) -> TextField | FacetField | None:
+def find_field(name: str) -> Field | None:
     """Returns the field with this name in French or English, accents and case put aside."""
     return _BY_ALIAS.get(fold(name))
 
@@ -112,7 +135,7 @@ def facet(name: str) -> FacetField | None:
     return found if isinstance(found, FacetField) else None
 
 
-def shown_name(field: FacetField) -> str:
+def shown_name(field: Field) -> str:
     """Returns the name of the field as it is typed in the user's language."""
     return field.aliases[0] if active_language() == "fr" else field.name
 
@@ -126,6 +149,7 @@ def texts(entry: Entry) -> Iterator[tuple[str, Sequence[str]]]:
         "authors": entry.authors,
         "names": entry.names,
         "abstract": (entry.abstract,),
+        "headings": tuple(dict.fromkeys(page.heading for page in entry.pages if page.heading)),
         "body": tuple(page.text for page in entry.pages),
     }
     for name in TEXT_NAMES:

@@ -7,7 +7,7 @@ index/generations/3/texts.sqlite
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
@@ -18,12 +18,11 @@ from docbase import plugins
 from docbase.errors import StaleIndexError, StorageError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
-from docbase.model.folding import fold
-from docbase.model.search import Entry, EntryPage, FacetCount, Nothing, Query, ResultPage
+from docbase.model.search import Entry, EntryPage, Nothing, Query, ResultPage
 from docbase.search.analysis import ANALYSIS_VERSION
-from docbase.search.broaden import broaden
 from docbase.search.engine import Batch, Engine
-from docbase.search.fields import SCHEMA_VERSION, labels
+from docbase.search.facets import shown
+from docbase.search.fields import SCHEMA_VERSION
 from docbase.search.generation import Generation
 from docbase.search.passages import best_pages, looked_for
 from docbase.search.plan import plan
@@ -80,21 +79,34 @@ class SearchIndex:
         """
         self._asked(Generation.verify)
 
-    def search(self, query: Query, *, text: str = "", notes: Sequence[str] = ()) -> ResultPage:
+    def search(self, query: Query) -> ResultPage:
         """Returns the publications that answer, with the pages that do and the labels of the facets.
-
-        When no publication has all the words, those that have some are given, and the notes say so.
-
-        Args:
-            query: the question.
-            text: the question as it was typed, for the result to repeat.
-            notes: what is already known of how it was understood; the result repeats it before its own.
 
         Raises:
             StaleIndexError: as `check`.
             QueryError: a field or an order does not exist, or a value filtered by.
         """
-        return self._asked(lambda current: self._search(current, query, text, notes))
+        return self._asked(lambda current: self._search(current, query))
+
+    def total(self, query: Query) -> int:
+        """Returns how many publications answer.
+
+        Raises:
+            StaleIndexError: as `check`.
+            QueryError: a field does not exist, or a value filtered by.
+        """
+        counted = replace(query, limit=0, offset=0, facets=(), sort="relevance")
+        return self._asked(lambda current: self._found(current, counted)).total
+
+    def words(self, start: str = "") -> tuple[tuple[str, int], ...]:
+        """Returns the words of the collection that begin so, as they are written but in lower case.
+
+        With each comes about how many publications have it.
+
+        Raises:
+            StaleIndexError: as `check`.
+        """
+        return self._asked(lambda current: tuple(current.engine.words(start)))
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """Returns the id of every publication that answers, in order, without looking for their pages.
@@ -196,20 +208,14 @@ class SearchIndex:
             self._opened.close()
         self._opened = None
 
-    def _search(self, current: Generation, query: Query, text: str, notes: Sequence[str]) -> ResultPage:
-        found, said = self._found(current, query), list(notes)
-        if not found.total and (broader := broaden(query.root)):
-            wider = current.engine.search(replace(query, root=broader))
-            if wider.total:
-                query, found = replace(query, root=broader), wider
-                said.append(_("No publication has all these words; here are those that have some of them."))
+    def _search(self, current: Generation, query: Query) -> ResultPage:
+        found = self._found(current, query)
         hits = found.hits
         if wanted := looked_for(plan(query.root)):
             hits = tuple(
                 replace(hit, pages=best_pages(wanted, *current.texts.text(hit.record_id))) for hit in hits
             )
-        facets = {name: self._labelled(name, values) for name, values in found.facets.items()}
-        return replace(found, hits=hits, facets=facets, query=text, notes=tuple(said))
+        return replace(found, hits=hits, facets=shown(found.facets, query, self._vocabulary))
 
     def _found(self, current: Generation, query: Query) -> ResultPage:
         require_values(query.filters, current.engine, self._vocabulary)
@@ -274,12 +280,6 @@ class SearchIndex:
 
     def _stale(self, message: str) -> StaleIndexError:
         return StaleIndexError(message, hint=_("Run “docbase reindex”."), path=self._folder)
-
-    def _labelled(self, name: str, values: Sequence[FacetCount]) -> tuple[FacetCount, ...]:
-        """Returns the values with their labels, the most frequent first, then in alphabetical order."""
-        shown = labels(name, [value.id for value in values], self._vocabulary)
-        labelled = (replace(value, label=shown[value.id]) for value in values)
-        return tuple(sorted(labelled, key=lambda value: (-value.count, fold(value.label), value.id)))
 
 
 def _differences() -> dict[str, str]:

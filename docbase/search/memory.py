@@ -1,19 +1,21 @@
 """The reference engine: looks at every publication, in plain Python, with nothing to go wrong."""
 
 import json
-import math
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
+from functools import cached_property
 from pathlib import Path
 
 from docbase.errors import StaleIndexError
 from docbase.messages import gettext as _
-from docbase.model.search import Entry, EntryPage, Everything, Hit, Nothing, Query, ResultPage, Value, Years
+from docbase.model.search import Added, Entry, EntryPage, Query, ResultPage, Value, Years
 from docbase.search import analysis
-from docbase.search.engine import Found, card_of, counts, in_order, key_of
-from docbase.search.fields import SATURATION, TEXT_FIELDS, texts
-from docbase.search.plan import AllOf, AnyOf, Beginning, Except, Leaf, Plan, Terms, leaves, plan
+from docbase.search.engine import Card, card_of, key_of
+from docbase.search.evaluate import answer
+from docbase.search.fields import GAP, texts
 from docbase.storage import write_atomically
 
 
@@ -25,25 +27,19 @@ class MemoryEngine:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "entries.json"
         self._documents: dict[str, _Document] = {}
+        self._index = _Index(())
         self._seen: tuple[int, int] | None = None
 
     def search(self, query: Query) -> ResultPage:
         """Follows `Engine.search`."""
         self._refresh()
-        root = plan(query.root)
-        wanted = AllOf((root, *(plan(node) for node in query.filters)))
-        matching = [document for document in self._documents.values() if document.answers(wanted)]
-        score = _Scorer(root, tuple(self._documents.values()))
-        found = [Found(score(document), card_of(document.entry)) for document in matching]
-        ordered = in_order(found, query.sort)[query.offset : query.offset + query.limit]
-        return ResultPage(
-            total=len(found),
-            hits=tuple(
-                Hit(record_id=one.card.record_id, score=one.score, location=one.card.location)
-                for one in ordered
-            ),
-            facets=counts((one.card for one in found), query.facets),
-        )
+        return answer(query, self._index)
+
+    def words(self, start: str = "") -> Iterator[tuple[str, int]]:
+        """Follows `Engine.words`."""
+        self._refresh()
+        found = Counter(word for document in self._documents.values() for word in document.words)
+        return ((word, count) for word, count in found.items() if word.startswith(start))
 
     @contextmanager
     def batch(self) -> Iterator["_MemoryBatch"]:
@@ -54,7 +50,7 @@ class MemoryEngine:
         yield batch
         entries = [_plain(document.entry) for document in batch.documents.values()]
         write_atomically(self._path, json.dumps(entries, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-        self._documents = batch.documents
+        self._take(batch.documents)
         self._seen = self._stamp()
 
     def verify(self) -> None:
@@ -64,7 +60,12 @@ class MemoryEngine:
 
     def close(self) -> None:
         """Follows `Engine.close`."""
-        self._documents, self._seen = {}, None
+        self._take({})
+        self._seen = None
+
+    def _take(self, documents: dict[str, "_Document"]) -> None:
+        self._documents = documents
+        self._index = _Index(documents.values())
 
     def _stamp(self) -> tuple[int, int]:
         status = self._path.stat()
@@ -75,7 +76,7 @@ class MemoryEngine:
             stamp = self._stamp()
             if stamp != self._seen:
                 entries = json.loads(self._path.read_bytes().decode("utf-8", "surrogatepass"))
-                self._documents = {one["record_id"]: _Document(_entry(one)) for one in entries}
+                self._take({one["record_id"]: _Document(_entry(one)) for one in entries})
                 self._seen = stamp
         except (FileNotFoundError, ValueError, TypeError, KeyError) as error:
             raise StaleIndexError(
@@ -97,88 +98,103 @@ class _MemoryBatch:
 
 
 class _Document:
-    """An entry, with the terms of each value of its text fields."""
+    """An entry, with where each term of its text fields stands."""
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
         self.values = {
             key_of(Value(name, value)) for name, values in entry.facets.items() for value in values
         }
-        self.terms = {name: [analysis.terms(value) for value in values] for name, values in texts(entry)}
-        if "body" in self.terms:  # a phrase may run over a page
-            self.terms["body"] = [[term for page in self.terms["body"] for term in page]]
+        self.words: set[str] = set()
+        self.lengths: dict[str, int] = {}
+        self.places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        analyzer = analysis.analyzer(entry.language)
+        for name, values in texts(entry):
+            gap = 0 if name == "body" else GAP  # a phrase may run over a page
+            self._read(name, values, gap, analyzer)
 
-    def length(self, field: str) -> int:
-        return sum(map(len, self.terms.get(field, ())))
-
-    def answers(self, plan: Plan) -> bool:
-        match plan:
-            case Terms() | Beginning():
-                return any(self.frequency(plan, field) for field in plan.fields)
-            case Value():
-                return key_of(plan) in self.values
-            case Years(first, last):
-                years = self.entry.years
-                return years is not None and (
-                    (last is None or years[0] <= last) and (first is None or years[1] >= first)
-                )
-            case AllOf(parts):
-                return all(self.answers(part) for part in parts)
-            case AnyOf(parts):
-                return any(self.answers(part) for part in parts)
-            case Except(part):
-                return not self.answers(part)
-            case Everything():
-                return True
-            case Nothing():
-                return False
-
-    def frequency(self, leaf: Leaf, field: str) -> int:
-        values = self.terms.get(field, ())
-        if isinstance(leaf, Beginning):
-            return sum(leaf.accepts(term) for terms in values for term in terms)
-        wanted, size = list(leaf.terms), len(leaf.terms)
-        return sum(
-            terms[start : start + size] == wanted
-            for terms in values
-            for start in range(len(terms) - size + 1)
-        )
+    def _read(self, name: str, values: Iterable[str], gap: int, analyzer: analysis.Analyzer) -> None:
+        at = length = 0
+        for value in values:
+            self.words |= analyzer.written(analysis.settled(value).split())
+            places = analyzer.places(value)
+            for number, place in enumerate(places, at):
+                for term in place:
+                    self.places[name, term].append(number)
+            at += len(places) + gap
+            length += len(places)
+        self.lengths[name] = length
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    leaf: Leaf
-    idf: float
+class _Index:
+    """The documents as an inverted index, whose lists are made when they are asked for."""
 
+    def __init__(self, documents: Iterable[_Document]) -> None:
+        self._all = tuple(documents)
 
-class _Scorer:
-    """BM25F: occurrences are weighed by field, then added, then saturated."""
+    def documents(self) -> AbstractSet[int]:
+        """Follows `InvertedIndex.documents`."""
+        return frozenset(range(len(self._all)))
 
-    def __init__(self, root: Plan, documents: tuple[_Document, ...]) -> None:
-        total = len(documents)
-        self._averages: Mapping[str, float] = {
-            field.name: sum(document.length(field.name) for document in documents) / (total or 1)
-            for field in TEXT_FIELDS
+    def postings(self, field: str, term: str) -> Iterator[tuple[Sequence[int], Iterable[float]]]:
+        """Follows `InvertedIndex.postings`."""
+        found = self.positions(field, term, self.documents())
+        if found:
+            yield tuple(found), [float(len(places)) for places in found.values()]
+
+    def positions(self, field: str, term: str, within: AbstractSet[int]) -> dict[int, Sequence[int]]:
+        """Follows `InvertedIndex.positions`."""
+        key = field, term
+        return {
+            one: document.places[key]
+            for one, document in enumerate(self._all)
+            if one in within and key in document.places
         }
-        self._leaves = []
-        for leaf in leaves(root):
-            having = sum(document.answers(leaf) for document in documents)
-            self._leaves.append(_Weighed(leaf, math.log(1 + (total - having + 0.5) / (having + 0.5))))
 
-    def __call__(self, document: _Document) -> float:
-        score = 0.0
-        for weighed in self._leaves:
-            frequency = self._frequency(document, weighed.leaf)
-            score += weighed.idf * frequency / (SATURATION + frequency)
-        return round(score, 6)
+    def expand(self, field: str, start: str) -> Iterable[str]:
+        """Follows `InvertedIndex.expand`."""
+        keys = {key for document in self._all for key in document.places}
+        return {term for name, term in keys if name == field and term.startswith(start)}
 
-    def _frequency(self, document: _Document, leaf: Leaf) -> float:
-        total = 0.0
-        for field in TEXT_FIELDS:
-            if field.name in leaf.fields and (found := document.frequency(leaf, field.name)):
-                relative = document.length(field.name) / self._averages[field.name]
-                total += field.weight * found / (1 + field.length_penalty * (relative - 1))
-        return total
+    def written(self, word: str) -> AbstractSet[int]:
+        """Follows `InvertedIndex.written`."""
+        return {one for one, document in enumerate(self._all) if word in document.words}
+
+    def having(self, value: Value) -> AbstractSet[int]:
+        """Follows `InvertedIndex.having`."""
+        return {one for one, document in enumerate(self._all) if key_of(value) in document.values}
+
+    def published(self, years: Years) -> AbstractSet[int]:
+        """Follows `InvertedIndex.published`."""
+        return {
+            one
+            for one, document in enumerate(self._all)
+            if (span := document.entry.years)
+            and (years.last is None or span[0] <= years.last)
+            and (years.first is None or span[1] >= years.first)
+        }
+
+    def added(self, days: Added) -> AbstractSet[int]:
+        """Follows `InvertedIndex.added`."""
+        return {
+            one
+            for one, document in enumerate(self._all)
+            if (day := document.entry.added) and days.first <= day and (not days.last or day <= days.last)
+        }
+
+    def lengths(self, field: str) -> Sequence[float]:
+        """Follows `InvertedIndex.lengths`."""
+        lengths = [document.lengths.get(field, 0) for document in self._all]
+        average = sum(lengths) / len(lengths)
+        return [length / average for length in lengths]
+
+    def card(self, number: int) -> Card:
+        """Follows `InvertedIndex.card`."""
+        return self._cards[number]
+
+    @cached_property
+    def _cards(self) -> list[Card]:
+        return [card_of(document.entry) for document in self._all]
 
 
 def _plain(entry: Entry) -> dict[str, object]:

@@ -4,6 +4,7 @@ A page is kept as stretches of some hundred words, each with its terms written o
 the best page is then to look for substrings, and only the few stretches that are shown are analysed again.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,11 +33,11 @@ class Stretch:
     start: int
     end: int
     terms: str
-    """Every term between two spaces of its own: "␣egalit␣␣chanc␣"."""
+    """Every place between two spaces of its own, its other terms marked: "␣egalit␣␣pre␣\\rPRE␣"."""
 
 
-def cut(text: str) -> Iterator[tuple[str, Stretch | None]]:
-    """Yields the terms of a page piece by piece, as `lined_terms` gives them, and its stretches with them.
+def cut(text: str, analyzer: analysis.Analyzer) -> Iterator[tuple[str, Stretch | None]]:
+    """Yields the terms of a settled page piece by piece, as `Analyzer.lined` gives them, and its stretches.
 
     All of it is analysed once: stretches begin and end between words, where the language allows it.
     """
@@ -44,14 +45,14 @@ def cut(text: str) -> Iterator[tuple[str, Stretch | None]]:
     while start < len(text):
         end = _between_words(text, start + _STRETCH)
         until = _between_words(text, end + _OVERLAP)
-        own = analysis.lined_terms(text[start:end])
+        own = analyzer.lined(text[start:end])
         if end == len(text) or text[end].isspace():
-            lines = own if untold == start else analysis.lined_terms(text[untold:end])
-            within = own + analysis.lined_terms(text[end:until])
+            lines = own if untold == start else analyzer.lined(text[untold:end])
+            within = own + analyzer.lined(text[end:until])
             untold = end
         else:  # a word is cut in two: its terms are told with what follows
-            lines, within = "", analysis.lined_terms(text[start:until])
-        spaced = within[1:].replace("\n", "  ")
+            lines, within = "", analyzer.lined(text[start:until])
+        spaced = within[1:].replace("\n", "  ").replace("\r", " \r")
         yield lines, Stretch(start, until, f" {spaced} ") if within else None
         start = end
 
@@ -62,7 +63,10 @@ def looked_for(plan: Plan) -> tuple[Leaf, ...]:
 
 
 def best_pages(
-    wanted: Sequence[Leaf], pages: Sequence[EntryPage], cut: Sequence[Sequence[Stretch]]
+    wanted: Sequence[Leaf],
+    pages: Sequence[EntryPage],
+    cut: Sequence[Sequence[Stretch]],
+    language: str = analysis.FRENCH,
 ) -> tuple[PageHit, ...]:
     """Returns up to three pages that answer, best first; none when nothing is found in the text itself.
 
@@ -72,7 +76,9 @@ def best_pages(
         wanted: what is looked for.
         pages: the pages of the publication.
         cut: the stretches of each page.
+        language: as what the publication was analysed.
     """
+    analyzer = analysis.analyzer(language)
     rated = []
     for place, (page, parts) in enumerate(zip(pages, cut, strict=True)):
         rating, best = _rated(parts, wanted)
@@ -83,7 +89,7 @@ def best_pages(
         PageHit(
             number=page.number,
             label=page.label or str(page.number),
-            snippet=_passage(page.text, best, wanted),
+            snippet=_passage(page.text, best, wanted, analyzer),
             file=page.file,
             heading=page.heading,
             is_section=page.is_section,
@@ -116,12 +122,25 @@ def _rating(found: Sequence[int]) -> float:
 def _count(leaf: Leaf, terms: str) -> int:
     if isinstance(leaf, Beginning):
         return terms.count(f" {leaf.start}") + sum(terms.count(f" {other} ") for other in leaf.others)
-    return terms.count(f" {'  '.join(leaf.terms)} ")
+    if "\r" in terms:
+        return len(_pattern(leaf.places).findall(terms))
+    if all(len(place) == 1 for place in leaf.places):
+        return terms.count("".join([f" {term} " for (term,) in leaf.places]))
+    if len(leaf.places) == 1:
+        return sum(terms.count(f" {term} ") for term in leaf.places[0])
+    return len(_pattern(leaf.places).findall(terms))
 
 
-def _passage(text: str, stretch: Stretch, wanted: Sequence[Leaf]) -> str:
+@functools.cache
+def _pattern(places: tuple[analysis.Place, ...]) -> re.Pattern[str]:
+    """Returns what finds the places in the terms of a stretch."""
+    wanted = ("|".join(map(re.escape, place)) for place in places)
+    return re.compile("".join(rf" (?:\S+ \r)*(?:{terms}) (?:\r\S+ )*" for terms in wanted))
+
+
+def _passage(text: str, stretch: Stretch, wanted: Sequence[Leaf], analyzer: analysis.Analyzer) -> str:
     """Returns the densest passage of the stretch as HTML, the words found marked."""
-    found = list(_marks(text, stretch, wanted))
+    found = list(_marks(text, stretch, wanted, analyzer))
     first, last = _densest(found)
     start, end = _bounds(text, found[first].start, found[last].end)
     pieces = ["… "] if start and text[:start].strip() else []
@@ -149,27 +168,31 @@ class _Mark:
     """What it answers, by its place among what is looked for."""
 
 
-def _marks(text: str, stretch: Stretch, wanted: Sequence[Leaf]) -> Iterator[_Mark]:
+def _marks(
+    text: str, stretch: Stretch, wanted: Sequence[Leaf], analyzer: analysis.Analyzer
+) -> Iterator[_Mark]:
     """Yields the words of the stretch that answer, in order."""
-    found = list(analysis.tokens(text[stretch.start : stretch.end]))
-    terms = [token.term for token in found]
+    found = list(analyzer.tokens(text[stretch.start : stretch.end]))
+    places = [token.place for token in found]
     marked: dict[int, int] = {}
     for number, leaf in enumerate(wanted):
-        for place in _places(terms, leaf):
+        for place in _matching(places, leaf):
             marked.setdefault(place, number)
     for place in sorted(marked):
         token = found[place]
         yield _Mark(stretch.start + token.start, stretch.start + token.end, marked[place])
 
 
-def _places(terms: list[str], leaf: Leaf) -> Iterator[int]:
+def _matching(places: Sequence[analysis.Place], leaf: Leaf) -> Iterator[int]:
+    """Yields the numbers of the places that answer."""
     if isinstance(leaf, Beginning):
-        yield from (place for place, term in enumerate(terms) if leaf.accepts(term))
+        yield from (number for number, place in enumerate(places) if any(map(leaf.accepts, place)))
         return
-    size, wanted = len(leaf.terms), list(leaf.terms)
-    for place, term in enumerate(terms):
-        if term == wanted[0] and terms[place : place + size] == wanted:
-            yield from range(place, place + size)
+    size = len(leaf.places)
+    wanted = [frozenset(place) for place in leaf.places]
+    for number in range(len(places) - size + 1):
+        if not any(map(frozenset.isdisjoint, wanted, places[number : number + size])):
+            yield from range(number, number + size)
 
 
 def _densest(found: Sequence[_Mark]) -> tuple[int, int]:

@@ -6,21 +6,39 @@ made of nothing else has no answer.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docbase.errors import QueryError
 from docbase.messages import gettext as _
-from docbase.model.search import And, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Value, Word, Years
+from docbase.model.search import (
+    Added,
+    And,
+    Enough,
+    Everything,
+    Forms,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Value,
+    Word,
+    Years,
+)
 from docbase.search import analysis
 from docbase.search.fields import TEXT_NAMES
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms that follow one another in one of the fields; most often a single term."""
+    """Places that follow one another in one of the fields; most often a single one."""
 
-    terms: tuple[str, ...]
+    places: tuple[analysis.Place, ...]
+    """For each place the terms of which one must stand there."""
     fields: tuple[str, ...]
+    text: str = field(default="", compare=False)
+    """The words as they were typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,8 @@ class Beginning:
     start: str
     others: frozenset[str]
     fields: tuple[str, ...]
+    text: str = field(default="", compare=False)
+    """The beginning as it was typed."""
 
     def accepts(self, term: str) -> bool:
         """Whether the term is one of those looked for."""
@@ -51,6 +71,21 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
+class EnoughOf:
+    """Publications that answer parts enough to carry the share of what all parts tell; at least one part."""
+
+    parts: tuple["Plan", ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """Publications that answer at least one part, where all say one thing; at least one part."""
+
+    parts: tuple["Plan", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Except:
     """Publications that do not answer the part."""
 
@@ -58,7 +93,8 @@ class Except:
 
 
 Leaf = Terms | Beginning
-Plan = Leaf | Value | Years | AllOf | AnyOf | Except | Everything | Nothing
+Joined = AllOf | AnyOf | EnoughOf | SameAs
+Plan = Leaf | Joined | Value | Years | Added | Except | Everything | Nothing
 
 
 def plan(node: Node) -> Plan:
@@ -75,7 +111,7 @@ def leaves(plan: Plan) -> Iterator[Leaf]:
     match plan:
         case Terms() | Beginning():
             yield plan
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | EnoughOf(parts) | SameAs(parts):
             for part in parts:
                 yield from leaves(part)
 
@@ -84,14 +120,19 @@ def _reduced(node: Node) -> Plan | None:
     """Returns the plan of the node, or None when nothing is left of it."""
     match node:
         case Word(text, field) | Phrase(text, field):
-            terms = tuple(analysis.terms(text))
-            return Terms(terms, _fields(field)) if terms else None
+            places = analysis.query_places(text)
+            return Terms(places, _fields(field), text) if places else None
         case Prefix(text, field):
             return _beginning(text, _fields(field))
         case And(nodes):
             return _joined(AllOf, nodes) if nodes else Everything()
         case Or(nodes):
             return _joined(AnyOf, nodes) if nodes else Nothing()
+        case Forms(nodes):
+            return _joined(SameAs, nodes) if nodes else Nothing()
+        case Enough(nodes, share):
+            parts = _parts(nodes)
+            return EnoughOf(parts, share) if len(parts) > 1 else parts[0] if parts else None
         case Not(part):
             reduced = _reduced(part)
             return Except(reduced) if reduced else None
@@ -99,9 +140,13 @@ def _reduced(node: Node) -> Plan | None:
             return node
 
 
-def _joined(join: type[AllOf] | type[AnyOf], nodes: tuple[Node, ...]) -> Plan | None:
-    parts = tuple(part for node in nodes if (part := _reduced(node)))
+def _joined(join: type[AllOf] | type[AnyOf] | type[SameAs], nodes: tuple[Node, ...]) -> Plan | None:
+    parts = _parts(nodes)
     return join(parts) if len(parts) > 1 else parts[0] if parts else None
+
+
+def _parts(nodes: tuple[Node, ...]) -> tuple[Plan, ...]:
+    return tuple(part for node in nodes if (part := _reduced(node)))
 
 
 def _beginning(text: str, fields: tuple[str, ...]) -> Plan | None:
@@ -110,9 +155,9 @@ def _beginning(text: str, fields: tuple[str, ...]) -> Plan | None:
     if not words:
         return None
     start, others = analysis.completions(words[-1])
-    last = Beginning(start, others, fields)
-    before = tuple(term for word in words[:-1] for term in analysis.terms(word))
-    return AllOf((Terms(before, fields), last)) if before else last
+    last = Beginning(start, others, fields, words[-1])
+    before = tuple(place for word in words[:-1] for place in analysis.query_places(word))
+    return AllOf((Terms(before, fields, " ".join(words[:-1])), last)) if before else last
 
 
 def _fields(name: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """What an index makes of the text of a file without its record: pure, to be done where the file is read."""
 
+from __future__ import annotations
+
 import json
 import zlib
 from array import array
@@ -9,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from docbase.model.search import Entry, EntryPage, PreparedText
-from docbase.search.analysis import terms, unlined
+from docbase.search import analysis
 from docbase.search.passages import Stretch, cut
 
 _NARROW = 1 << 16
@@ -24,39 +26,47 @@ class StoredPages(NamedTuple):
 
     pages: tuple[EntryPage, ...]
     cut: tuple[tuple[Stretch, ...], ...]
+    language: str = analysis.FRENCH
+    """As what the text was analysed."""
 
 
-def prepare(pages: Iterable[EntryPage]) -> PreparedText:
+def prepare(pages: Iterable[EntryPage], language: str = "") -> PreparedText:
     """Returns the text of a file, analysed; takes little more memory than the text itself.
 
     Args:
         pages: its pages; the path of the file does not matter.
+        language: what it is written in, as an ISO code; empty when that is not known.
     """
-    placing, content = _Placing(), _Content()
+    placing = _Placing(language)
+    content = _Content(placing.language)
     for page in pages:
         content.begin_page(page)
-        for lines, stretch in cut(page.text):
-            placing.add(unlined(lines))
+        text = analysis.settled(page.text)
+        placing.read(text)
+        for lines, stretch in cut(text, placing.analyzer):
+            placing.add(analysis.unlined(lines))
             if stretch:
                 content.add(stretch)
     return placing.done(content.done())
 
 
-def analysed(values: Iterable[str], gap: int) -> PreparedText:
+def analysed(values: Iterable[str], gap: int, language: str = "") -> PreparedText:
     """Returns the places of the terms of the values of a field, so many places left between two of them."""
-    placing = _Placing()
-    for value in values:
-        placing.add(terms(value))
+    placing = _Placing(language)
+    for value in map(analysis.settled, values):
+        placing.read(value)
+        placing.add(analysis.unlined(placing.analyzer.lined(value)))
         placing.leave(gap)
     return placing.done(b"")
 
 
 def prepared(entry: Entry) -> tuple[tuple[str, PreparedText], ...]:
-    """Returns the texts of the files of an entry, prepared now if they were not beforehand."""
-    if entry.prepared or not entry.pages:
+    """Returns the texts of the files of an entry, prepared now if they were not beforehand as they should."""
+    wanted = analysis.analysis_language(entry.language)
+    if entry.prepared and all(text.language == wanted for _file, text in entry.prepared):
         return entry.prepared
     by_file = groupby(entry.pages, key=lambda page: page.file)
-    return tuple((file, prepare(list(pages))) for file, pages in by_file)
+    return tuple((file, prepare(list(pages), wanted)) for file, pages in by_file)
 
 
 def stored_pages(file: str, content: bytes) -> StoredPages:
@@ -67,13 +77,14 @@ def stored_pages(file: str, content: bytes) -> StoredPages:
         ValueError: so it is.
         TypeError: so it is.
     """
-    plain = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+    language, *plain = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
     return StoredPages(
         tuple(
             EntryPage(file=file, text=text, **dict(zip(_KEPT, kept, strict=True)))
             for kept, text, *_parts in plain
         ),
         tuple(tuple(Stretch(*part) for part in page[2:]) for page in plain),
+        language,
     )
 
 
@@ -91,28 +102,41 @@ def joined(texts: Sequence[PreparedText]) -> PreparedText:
             where.frombytes(packed)
             places[term].extend([start + place for place in where])
         start += text.length
-    packed_places = {term: where.tobytes() for term, where in places.items()}
-    return PreparedText(places=packed_places, width=width, length=length, content=b"")
+    return PreparedText(
+        language=texts[0].language if texts else analysis.FRENCH,
+        places={term: where.tobytes() for term, where in places.items()},
+        width=width,
+        length=length,
+        words=frozenset().union(*(text.words for text in texts)),
+        content=b"",
+    )
 
 
 class _Placing:
     """Notes where each term stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = analysis.analysis_language(language)
+        self.analyzer = analysis.analyzer(language)
+        self._pieces: set[str] = set()
         self._width = 2
         self._places: defaultdict[str, array[int]] = defaultdict(lambda: array(_CODES[self._width]))
         self._next = 0
         self._length = 0
 
+    def read(self, text: str) -> None:
+        """Takes the next settled text for its words as they are written."""
+        self._pieces.update(text.split())
+
     def add(self, found: Sequence[str]) -> None:
-        """Takes the next terms of the text."""
+        """Takes the next places of the text, packed."""
         if self._width == 2 and self._next + len(found) > _NARROW:
             self._width = 4
             for term, narrow in self._places.items():
                 self._places[term] = array(_CODES[4], narrow)
         places = self._places
-        for place, term in enumerate(found, self._next):
-            places[term].append(place)
+        for place, terms in enumerate(found, self._next):
+            places[terms].append(place)
         self._next += len(found)
         self._length += len(found)
 
@@ -122,20 +146,43 @@ class _Placing:
 
     def done(self, content: bytes) -> PreparedText:
         """Returns what was noted."""
-        packed = {
-            term.encode("utf-8", "surrogatepass"): places.tobytes() for term, places in self._places.items()
-        }
-        return PreparedText(places=packed, width=self._width, length=self._length, content=content)
+        return PreparedText(
+            language=self.language,
+            places={_as_bytes(term): places.tobytes() for term, places in self._by_term().items()},
+            width=self._width,
+            length=self._length,
+            words=frozenset(map(_as_bytes, self.analyzer.written(self._pieces))),
+            content=content,
+        )
+
+    def _by_term(self) -> dict[str, array[int]]:
+        """Takes places with several terms apart."""
+        found: dict[str, array[int]] = {}
+        mixed: set[str] = set()
+        for packed, places in self._places.items():
+            for term in analysis.split_places(packed):
+                if term in found:
+                    found[term] = found[term] + places
+                    mixed.add(term)
+                else:
+                    found[term] = places
+        for term in mixed:
+            found[term] = array(found[term].typecode, sorted(found[term]))
+        return found
+
+
+def _as_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 class _Content:
     """Packs pages and their stretches, as JSON that never stands whole in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         self._zip = zlib.compressobj(3)
         self._packed: list[bytes] = []
-        self._waiting: list[str] = []
-        self._sign = "["
+        self._waiting = [f'["{language}"']
+        self._sign = ","
 
     def begin_page(self, page: EntryPage) -> None:
         """Takes the next page."""
@@ -152,7 +199,7 @@ class _Content:
 
     def done(self) -> bytes:
         """Returns it all."""
-        self._waiting.append("]]" if self._sign == "]," else "[]")
+        self._waiting.append("]]" if self._sign == "]," else "]")
         self._zip_waiting()
         return b"".join((*self._packed, self._zip.flush()))
 

@@ -16,6 +16,17 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - rows of words read better
 )
 
+# None of them is a French word that is searched for, as "but" and "car" are.
+ENGLISH_STOP_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be because been before being between both by can could did do
+    does doing during each for from had has have having he her here hers him his how i if in into is it its
+    may more most my no not of off only other our out over own same she should so some such than that the
+    their them then there these they this those through to too under until up very was we were what when where
+    which while who whom why will with would you your
+    """.split()  # noqa: SIM905 - rows of words read better
+)
+
 # "what have we published", "which documents deal with": said around what is looked for, never looked for.
 QUESTION_WORDS = frozenset(
     """

@@ -6,16 +6,29 @@ titre:mot theme:"participation citoyenne" annee:2014..2017 depuis 2014
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
-from docbase.model.search import And, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Value, Word, Years
+from docbase.model.search import (
+    And,
+    Enough,
+    Everything,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Value,
+    Word,
+    Years,
+)
 from docbase.search import analysis
-from docbase.search.fields import FacetField, TextField, find_field, shown_name
+from docbase.search.fields import DayField, FacetField, Field, find_field, shown_name
 from docbase.search.plan import plan
 from docbase.search.questions import Limit, is_only_asking, is_question, take_years
-from docbase.search.values import nearest_field, nearest_values, resolve, years
+from docbase.search.values import days, nearest_field, nearest_values, resolve, years
 
 _DEEPEST = 20
 """Parentheses within parentheses; deeper ones are passed over."""
@@ -32,14 +45,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+SHARE = 0.3
+"""Of what all the words of a question tell, how much a publication must have."""
+_SOFT_IN_QUESTION, _SOFT = 3, 6
+"""How many words it takes for not all of them to be required: in a question, and otherwise."""
 _NO_QUESTION = ("", "*")
 """What asks for everything."""
 _OPERATORS = {"ET": "and", "AND": "and", "OU": "or", "OR": "or", "SAUF": "not", "NOT": "not"}
 _PERIOD = re.compile(r"(?:1[5-9]|20)\d\d(?:\.\.+|[-–/])(?:1[5-9]|20)\d\d")
-
-
-Field = TextField | FacetField
-"""What stands before a colon: theme:(a OU b)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +79,13 @@ def parse(text: str, vocabulary: Vocabulary) -> ParsedQuery:
 
     What cannot be understood is searched as words, and a note says so.
     """
-    rest, limits = take_years(text)
-    tokens = list(_tokens(rest))
+    rest, limits = take_years(analysis.with_whole_numbers(text))
+    tokens = _out_of_capitals(list(_tokens(rest)))
     if is_question(text):
         searched = [token for token in tokens if token.kind != "word" or not is_only_asking(token.text)]
         tokens = searched if any(token.kind in ("word", "phrase") for token in searched) or limits else tokens
     parser = _Parser(tokens, vocabulary)
-    parts = (*parser.parse(), *(limit.years for limit in limits))
+    parts = (*_softened(parser.parse(), is_question(text)), *(limit.years for limit in limits))
     notes = [*parser.notes, *map(_limited, limits)]
     root = _joined(And, parts) or (Everything() if text.strip() in _NO_QUESTION else Nothing())
     if isinstance(plan(root), Nothing):
@@ -90,6 +103,27 @@ def _tokens(text: str) -> Iterator[_Token]:
             yield _Token(_OPERATORS.get(value, "word"), value)
         elif kind and kind != "word":  # a word without a letter is punctuation
             yield _Token(kind, value, match.end() < len(text) and not text[match.end()].isspace())
+
+
+def _out_of_capitals(tokens: list[_Token]) -> list[_Token]:
+    """Returns the tokens, in lower case when all was typed in capitals: no word is then an acronym."""
+    words = [token.text for token in tokens if token.kind in ("word", "phrase")]
+    if not analysis.is_heading(" ".join(words)):
+        return tokens
+    return [
+        replace(token, text=token.text.lower()) if token.kind in ("word", "phrase") else token
+        for token in tokens
+    ]
+
+
+def _softened(parts: tuple[Node, ...], is_asked: bool) -> tuple[Node, ...]:
+    """Returns the parts; of many words in a question, or in a long text, not all need be there."""
+    words = tuple(part for part in parts if isinstance(part, Word) and not part.field)
+    telling = sum(bool(analysis.query_places(word.text)) for word in words)
+    if telling < (_SOFT_IN_QUESTION if is_asked else _SOFT):
+        return parts
+    others = tuple(part for part in parts if part not in words)
+    return (Enough(words, SHARE), *others)
 
 
 def _joined(join: type[And] | type[Or], parts: Sequence[Node]) -> Node | None:
@@ -158,6 +192,8 @@ class _Parser:
     def _one(self, inside: Field | None) -> Node | None:
         if isinstance(inside, FacetField) and self._peek() in ("word", "phrase"):
             return self._valued(inside)
+        if isinstance(inside, DayField) and self._peek() in ("word", "phrase"):
+            return self._dated(inside)
         token = self._next()
         name = inside.name if inside else ""
         match token.kind:
@@ -239,6 +275,17 @@ class _Parser:
             + (" " + _("The nearest: {names}.").format(names=", ".join(near)) if near else "")
         )
         return And(tuple(Word(word) for word in text.split()))
+
+    def _dated(self, found: DayField) -> Node | None:
+        text = self._next().text
+        if node := days(text):
+            return node
+        self.notes.append(
+            _("“{field}:{value}” is no day: write 2026-11-03, 2026-11 or >=2026-11.").format(
+                field=shown_name(found), value=text
+            )
+        )
+        return Word(text) if text else None
 
     def _run(self) -> list[str]:
         """Returns the words from here on that could be one value."""

@@ -153,6 +153,7 @@ class TextStore:
         return StoredPages(
             tuple(page for one in found for page in one.pages),
             tuple(part for one in found for part in one.cut),
+            *(one.language for one in found[:1]),
         )
 
     def verify(self) -> None:

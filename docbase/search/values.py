@@ -2,14 +2,16 @@
 
 import difflib
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import chain
 
 from docbase.errors import QueryError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
-from docbase.model.search import And, Node, Not, Or, Phrase, Query, Value, Years
+from docbase.model.search import Added, And, Node, Not, Or, Phrase, Query, Value, Years
 from docbase.search.engine import Engine
 from docbase.search.fields import (
     ALIASES,
@@ -28,6 +30,8 @@ from docbase.search.fields import (
 _YEAR = r"\d{4}"
 _ONE = re.compile(rf"({_YEAR})(?:-\d\d){{0,2}}")
 _COMPARED = re.compile(rf"(>=|<=|>|<|≥|≤)\s*({_YEAR})")
+_DAY = re.compile(r"([12]\d{3})(?:-(\d\d?)(?:-(\d\d?))?)?")
+_DAYS_COMPARED = re.compile(r"(>=|<=|>|<|≥|≤)\s*(\S+)")
 _SPAN = re.compile(rf"({_YEAR})?\s*(?:\.\.+|…|[-–/])\s*({_YEAR})?")
 
 
@@ -53,6 +57,54 @@ def years(text: str) -> Years | None:
         return None
     first, last = (int(year) if year else None for year in match.groups())
     return Years(last, first) if first and last and last < first else Years(first, last)
+
+
+def days(text: str) -> Added | None:
+    """Returns the days the text means, or None: 2026-11-03, 2026-11, 2026, >=2026-11-03, 2026-10..2026-11.
+
+    >>> days("2026-02"), days(">=2026-11-03")
+    (Added(first='2026-02-01', last='2026-02-28'), Added(first='2026-11-03', last=''))
+    """
+    if match := _DAYS_COMPARED.fullmatch(text.strip()):
+        return _compared(match[1], match[2])
+    start, dots, end = text.strip().partition("..")
+    begins = _bounds(start) if start else (date.min, date.min)
+    ends = _bounds(end) if end else (date.max, date.max) if dots else begins
+    if not (start or end) or begins is None or ends is None:
+        return None
+    return Added(begins[0].isoformat() if start else "", ends[1].isoformat() if end or not dots else "")
+
+
+def _compared(sign: str, text: str) -> Added | None:
+    span = _bounds(text)
+    if span is None:
+        return None
+    first, last = span
+    match sign:
+        case ">":
+            return Added((last + timedelta(days=1)).isoformat())
+        case "<":
+            return Added("", (first - timedelta(days=1)).isoformat())
+        case ">=" | "≥":
+            return Added(first.isoformat())
+        case _:
+            return Added("", last.isoformat())
+
+
+def _bounds(text: str) -> tuple[date, date] | None:
+    """Returns the first and last day of a day, a month or a year in ISO form; None for what is none."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, first.replace(month=last_month, day=monthrange(first.year, last_month)[1])
 
 
 def resolve(field: FacetField, text: str, vocabulary: Vocabulary) -> Node | None:

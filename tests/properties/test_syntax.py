@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docbase.model.search import And, Node, Not, Or, Phrase, Prefix, Query, Value, Word, Years
-from docbase.search.analysis import terms, tokens
+from docbase.search.analysis import analyzer
 from docbase.search.broaden import broaden
 from docbase.search.memory import MemoryEngine
 from docbase.search.passages import cut
@@ -52,8 +52,8 @@ def test_any_text_is_a_question(text: str) -> None:
 
 @given(st.text())
 def test_tokens_are_the_terms_with_their_places(text: str) -> None:
-    found = list(tokens(text))
-    assert [token.term for token in found] == terms(text)
+    found = list(analyzer("fr").tokens(text))
+    assert [token.place for token in found] == analyzer("fr").places(text)
     assert all(0 <= token.start < token.end <= len(text) for token in found)
     assert [token.start for token in found] == sorted(token.start for token in found)
 
@@ -62,8 +62,8 @@ def test_tokens_are_the_terms_with_their_places(text: str) -> None:
     st.lists(st.sampled_from(["ville ", "mot", "\n", "égalité "]), min_size=200, max_size=900).map("".join)
 )
 def test_stretches_lose_no_word(text: str) -> None:
-    parts = [part for _terms, part in cut(text) if part]
-    assert set(" ".join(part.terms for part in parts).split()) == set(terms(text))
+    parts = [part for _terms, part in cut(text, analyzer("fr")) if part]
+    assert set(" ".join(part.terms for part in parts).split()) == set(analyzer("fr").terms(text))
 
 
 @pytest.fixture(scope="module")

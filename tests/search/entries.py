@@ -51,6 +51,8 @@ def entry(record_id: str, title: str = "", *pages: str, **values: object) -> Ent
         years=(year, year) if isinstance(year, int) else None,
         sort_date=f"{year}0000" if isinstance(year, int) else "",
         sort_title=title.lower(),
+        language=str(values.get("language", "")),
+        added=str(values.get("added", "")),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 from docbase.model.search import And, EntryPage, Node, Not, Or, PageHit, Phrase, Prefix, Value, Word
+from docbase.search.analysis import analyzer
 from docbase.search.passages import best_pages, cut, looked_for
 from docbase.search.plan import plan
 
@@ -14,7 +15,7 @@ def pages(root: Node, *texts: str) -> tuple[PageHit, ...]:
         EntryPage(file="a.pdf", number=number, label="iv" if number == 4 else "", text=text, heading="Bilan")
         for number, text in enumerate(texts, 1)
     )
-    parts = [[part for _terms, part in cut(text) if part] for text in texts]
+    parts = [[part for _terms, part in cut(text, analyzer("fr")) if part] for text in texts]
     return best_pages(looked_for(plan(root)), entry_pages, parts)
 
 

@@ -37,6 +37,10 @@ class WhooshEngine:
         """Follows `Engine.search`."""
         return answer(query, self._current())
 
+    def words(self, start: str = "") -> Iterator[tuple[str, int]]:
+        """Follows `Engine.words`."""
+        return self._current().words(start)
+
     @contextmanager
     def batch(self) -> Iterator[WhooshBatch]:
         """Follows `Engine.batch`."""

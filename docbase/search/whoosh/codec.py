@@ -1,6 +1,12 @@
-"""How the files of a segment are written and read: those of Whoosh, with posting lists of our own."""
+"""How the files of a segment are written and read: those of Whoosh, with posting lists of our own.
 
+Beside them stands a lexicon: the words as they are written, with the number of documents of each, read whole.
+"""
+
+import json
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from struct import Struct
@@ -11,8 +17,11 @@ from whoosh.fields import Schema
 from whoosh.reading import TermNotFound
 from whoosh.system import pack_ushort
 
-from docbase.search.whoosh.postings import PostingList
+from docbase.search.whoosh.postings import PostingList, documents_in
 
+WORDS = "words"
+"""The field of the words as they are written."""
+_LEXICON = ".lexicon"
 _ELSEWHERE = 255
 """What begins the reference to a list; no list begins so."""
 _REFERENCE = Struct("=BQI")
@@ -44,11 +53,16 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
         self, _schema: Schema, _lengths: object, lists: Iterable[tuple[str, bytes, bytes]]
     ) -> None:
         """Writes all the fields of a segment."""
+        lexicon: dict[str, int] = {}
         for number, (field, terms) in enumerate(groupby(lists, key=itemgetter(0))):
             self._fieldmap[field] = number
             prefix = pack_ushort(number)
             for _field, term, packed in terms:
                 self._tindex.add(prefix + term, packed if len(packed) <= _SHORT else self._written(packed))
+                if field == WORDS:
+                    lexicon[term.decode("utf-8", "surrogatepass")] = documents_in(packed)
+        with closing(self._segment.create_file(self._storage, _LEXICON)) as file:
+            file.write(zlib.compress(json.dumps(lexicon).encode(), 3))
 
     def _written(self, packed: bytes) -> bytes:
         place = self._postfile.tell()
@@ -80,3 +94,11 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
             return PostingList(value)
         _sign, place, size = _REFERENCE.unpack(value)
         return PostingList(self._postfile.get(place, size))
+
+
+def read_lexicon(storage: Any, segment: Any) -> dict[str, int]:
+    """Returns the words of a segment, with the number of documents that have each; deleted ones count too."""
+    name = segment.make_filename(_LEXICON)
+    with closing(storage.open_file(name)) as file:
+        found: dict[str, int] = json.loads(zlib.decompress(file.read(storage.file_length(name))))
+    return found

@@ -57,6 +57,12 @@ def _assembled(flags: int, numbers: Sequence[int], others: Sequence[int], places
     return _HEAD.pack(flags, len(numbers)) + documents + places
 
 
+def documents_in(packed: bytes) -> int:
+    """Returns how many documents a stored list has."""
+    size: int = _HEAD.unpack_from(packed)[1]
+    return size
+
+
 class PostingList:
     """A list that was stored; the places are unpacked only when they are asked for."""
 

@@ -1,6 +1,7 @@
 """What is read of the index of Whoosh: posting lists whole, and what is stored of each publication."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing
@@ -13,8 +14,9 @@ from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec
 from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
-from docbase.model.search import Value, Years
+from docbase.model.search import Added, Value, Years
 from docbase.search.engine import Card, key_of
+from docbase.search.whoosh.codec import WORDS, read_lexicon
 from docbase.search.whoosh.postings import PostingList
 from docbase.search.whoosh.storage import Storage, as_bytes, as_text, damaged, sealed, sound, unpack
 
@@ -25,6 +27,7 @@ class Cache:
     def __init__(self) -> None:
         self.cards: list[Card | None] = []
         self.lengths: dict[str, list[int]] = {}
+        self.lexicon: dict[str, int] | None = None
 
 
 class _Segment:
@@ -56,6 +59,12 @@ class _Segment:
         with sound(self._folder):
             found = list(self.reader.expand_prefix(field, beginning))
         return [as_text(term, self._folder) for term in found]
+
+    def lexicon(self) -> dict[str, int]:
+        if self.cache.lexicon is None:
+            with sound(self._folder):
+                self.cache.lexicon = read_lexicon(self.reader.storage(), self.reader.segment())
+        return self.cache.lexicon
 
     def card(self, number: int) -> Card:
         card = self.cache.cards[number]
@@ -165,6 +174,23 @@ class Snapshot:
                 and (years.first is None or last >= years.first)
             ),
         )
+
+    def added(self, days: Added) -> AbstractSet[int]:
+        """Follows `InvertedIndex.added`."""
+        known = {day for segment in self.segments for day in segment.terms("added")}
+        wanted = (day for day in known if days.first <= day and (not days.last or day <= days.last))
+        return self._tagged("added", wanted)
+
+    def written(self, word: str) -> AbstractSet[int]:
+        """Follows `InvertedIndex.written`."""
+        return self._tagged(WORDS, (word,))
+
+    def words(self, start: str = "") -> Iterator[tuple[str, int]]:
+        """Follows `Engine.words`."""
+        found = Counter[str]()
+        for segment in self.segments:
+            found.update(segment.lexicon())
+        return ((word, count) for word, count in found.items() if word.startswith(start))
 
     def identified(self, record_id: str) -> AbstractSet[int]:
         """Returns the documents of a record: one, or none."""

@@ -12,10 +12,10 @@ from whoosh.writing import SegmentWriter
 
 from docbase.model.folding import fold
 from docbase.model.search import Entry, PreparedText
-from docbase.search.engine import card_of
+from docbase.search.engine import Card, card_of
 from docbase.search.fields import GAP, TEXT_FIELDS, texts
 from docbase.search.prepare import analysed, joined, prepared
-from docbase.search.whoosh.codec import Codec
+from docbase.search.whoosh.codec import WORDS, Codec
 from docbase.search.whoosh.pool import Pool
 from docbase.search.whoosh.reading import Snapshot
 from docbase.search.whoosh.storage import Seal, Storage, as_bytes, pack, sealed, sound
@@ -53,7 +53,9 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
             raise
         self.pool = Pool(self._tempstorage, _MEMORY)
 
-    def add(self, places: Mapping[str, PreparedText], tags: Mapping[str, Iterable[str]], card: bytes) -> None:
+    def add(
+        self, places: Mapping[str, PreparedText], tags: Mapping[str, Iterable[bytes]], card: bytes
+    ) -> None:
         """Writes a document: the places of terms in text fields, whole values, and the card."""
         document = self.perdocwriter
         document.start_doc(self.docnum)
@@ -61,7 +63,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
             self.pool.put(name, self.docnum, text.places, text.width)
             document.add_field(name, None, None, text.length)
         for name, values in tags.items():
-            self.pool.put(name, self.docnum, {as_bytes(value): b"" for value in values})
+            self.pool.put(name, self.docnum, dict.fromkeys(values, b""))
         document.add_column_value("card", _CARD, card)
         document.finish_doc()
         self._added = True
@@ -95,7 +97,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
 
 def _schema() -> fields.Schema:
     text = {one.name: _Field(has_length=True) for one in TEXT_FIELDS}
-    tags = {name: _Field(has_length=False) for name in ("record_id", "value", "years")}
+    tags = {name: _Field(has_length=False) for name in ("record_id", "value", "years", "added", WORDS)}
     return fields.Schema(**text, **tags, card=fields.COLUMN(_CARD))
 
 
@@ -133,7 +135,18 @@ def _analysed(entry: Entry) -> Iterator[tuple[str, PreparedText]]:
         if name == "body":
             yield name, joined([text for _file, text in prepared(entry)])
         else:
-            yield name, analysed(values, GAP)
+            yield name, analysed(values, GAP, entry.language)
+
+
+def _tags(entry: Entry, card: Card, texts: Iterable[PreparedText]) -> dict[str, Iterable[bytes]]:
+    """Returns the whole values of each field that has some."""
+    return {
+        "record_id": (as_bytes(entry.record_id),),
+        "value": map(as_bytes, map(fold, card.values)),
+        "years": (b"%d %d" % entry.years,) if entry.years else (),
+        "added": (as_bytes(entry.added),) if entry.added else (),
+        WORDS: frozenset().union(*(text.words for text in texts)),
+    }
 
 
 class WhooshBatch:
@@ -157,15 +170,8 @@ class WhooshBatch:
         self._numbers[entry.record_id] = self._writer.docnum
         card = card_of(entry)
         with storage_errors(self._folder):
-            self._writer.add(
-                dict(_analysed(entry)),
-                {
-                    "record_id": (entry.record_id,),
-                    "value": map(fold, card.values),
-                    "years": (f"{entry.years[0]} {entry.years[1]}",) if entry.years else (),
-                },
-                pack(card),
-            )
+            texts = dict(_analysed(entry))
+            self._writer.add(texts, _tags(entry, card, texts.values()), pack(card))
 
     def delete(self, record_id: str) -> None:
         """Follows `Batch.delete`."""

@@ -1,0 +1,266 @@
+"""From text to the terms that are indexed and searched: the one place where words are made alike.
+
+A place in a text has a term, and may have others that find it as well: PRE is indexed as "pre" and as "PRE",
+co-construction as "coconstruct" and as "construct". A question takes of these what it means: PRE typed in
+capitals is the acronym alone.
+"""
+
+import functools
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple, TypeVar
+
+from docbase.model.folding import fold
+from docbase.search.analysis.languages import (
+    ENGLISH,
+    FRENCH,
+    VERSION,
+    english_term,
+    folded_word,
+    french_stem,
+    french_term,
+    is_common_in_english,
+    term_maker,
+)
+from docbase.search.analysis.segments import (
+    acronym,
+    base_of,
+    chunks,
+    is_elided,
+    is_heading,
+    is_one_word,
+    segments,
+    settled,
+    with_whole_numbers,
+    written,
+)
+from docbase.search.stopwords import STOP_WORDS
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "ENGLISH",
+    "FRENCH",
+    "Analyzer",
+    "Place",
+    "Token",
+    "analysis_language",
+    "analyzer",
+    "completions",
+    "is_heading",
+    "query_places",
+    "settled",
+    "split_places",
+    "terms",
+    "unlined",
+    "with_whole_numbers",
+    "words",
+    "written",
+]
+
+ANALYSIS_VERSION = f"2, {VERSION}"
+"""Its number is raised whenever some text gives other terms than before; an older index is then stale."""
+_Kept = TypeVar("_Kept")
+Place = tuple[str, ...]
+"""The terms of one place in a text, or those of which one must stand there."""
+_OTHER = "\r"
+"""What stands before another term of the same place."""
+_CACHE_LIMIT = 200_000
+_LONGEST_KEPT = 64
+"""Characters beyond which a piece of text is not remembered: it will not come again."""
+_SHORTEST_WRITTEN, _LONGEST_WRITTEN = 2, 30
+"""Letters of the words that are kept as they are written."""
+# What may follow the letters already typed of a French word: enough to find its stem from its beginning.
+_SUFFIXES = (
+    "ement", "ements", "ment", "amment", "emment", "issement", "issant", "ation", "ations", "ition", "itions",
+    "ateur", "ateurs", "atrice", "eur", "eurs", "euse", "eux", "ité", "ités", "ance", "ances", "ence",
+    "ences", "isme", "iste", "istes", "able", "ables", "ible", "ibles", "ique", "iques", "ive", "ives",
+    "aux", "elle", "elles", "enne", "ennes", "ère", "ées", "ent", "ie", "ies", "logie",
+)  # fmt: skip
+_COMPLETIONS = frozenset(suffix[start:] for suffix in _SUFFIXES for start in range(len(suffix) + 1))
+
+
+class Token(NamedTuple):
+    """A place of a text that has terms."""
+
+    place: Place
+    """Its terms, the stem first."""
+    position: int
+    """Its number among the places of the text, from 0; stop words have none."""
+    start: int
+    end: int
+
+
+class Analyzer:
+    """Makes the terms of texts in one language, and remembers those of every piece of text it met."""
+
+    def __init__(self, language: str) -> None:
+        """Takes FRENCH or ENGLISH."""
+        self._pieces = _Pieces(language)
+        self._lined = _Lined(self._pieces)
+        self._written = _Written()
+
+    def lined(self, text: str) -> str:
+        """Returns the terms of a settled text, a line feed before each place: faster than any list.
+
+        >>> Analyzer(FRENCH).lined("l'égalité réelle")
+        '\\negalit\\nreel'
+        """
+        return "".join(map(self._lined.__getitem__, text.split()))
+
+    def places(self, text: str) -> list[Place]:
+        """Returns the places of the text in order.
+
+        >>> Analyzer(FRENCH).places("L’égalité des habitant-es, le PRE")
+        [('egalit',), ('habit',), ('pre', 'PRE')]
+        """
+        return [split_places(place) for place in unlined(self.lined(settled(text)))]
+
+    def terms(self, text: str) -> list[str]:
+        """Returns the first term of each place of the text."""
+        return [place[0] for place in self.places(text)]
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yields the places of the text, and where they stand in it."""
+        position = 0
+        for match in chunks(settled(text)):
+            begin = match.start()
+            for place, start, end in self._pieces[match[0]]:
+                yield Token(place, position, begin + start, begin + end)
+                position += 1
+
+    def written(self, pieces: Iterable[str]) -> frozenset[str]:
+        """Returns the different words in what stands between two spaces, as written but in lower case.
+
+        >>> sorted(Analyzer(FRENCH).written("L’Égalité des chances en 2014".split()))
+        ['chances', 'égalité']
+        """
+        return frozenset(chain.from_iterable(map(self._written.__getitem__, pieces)))
+
+
+def analyzer(language: str) -> Analyzer:
+    """Returns the analyzer of a language: of English, or of French, which all others are taken for."""
+    return _made(analysis_language(language))
+
+
+def analysis_language(language: str) -> str:
+    """Returns FRENCH or ENGLISH: as what texts in this language (an ISO code) are analysed."""
+    return ENGLISH if language.partition("-")[0].lower() == ENGLISH else FRENCH
+
+
+def query_places(text: str) -> tuple[Place, ...]:
+    """Returns the places that what is looked for must have, each with the terms of which it must have one.
+
+    >>> query_places("l'égalité"), query_places("PRE"), query_places("housing")
+    ((('egalit',),), (('PRE',),), (('housing', 'hous'),))
+    """
+    found = (_searched(segment.word) for match in chunks(settled(text)) for segment in segments(match[0]))
+    return tuple(place for place in found if place)
+
+
+def terms(text: str) -> list[str]:
+    """Returns the terms of a French text: the first of each place."""
+    return analyzer(FRENCH).terms(text)
+
+
+def words(text: str) -> list[str]:
+    """Returns the words of the text as they are written, elided articles left out.
+
+    >>> words("l'Habitat-jeunes")
+    ['Habitat', 'jeunes']
+    """
+    found = (segment.word for match in chunks(text) for segment in segments(match[0]))
+    return [word for word in found if not is_elided(word)]
+
+
+def completions(text: str) -> tuple[str, frozenset[str]]:
+    """Returns how the term of a word begun by the text may begin, and the shorter terms such a word may have.
+
+    The end of "développement" is taken off before it is indexed: a search for "développemen*" has to know it.
+    """
+    start = folded_word(text)
+    shorter = {french_stem(fold(start + ending)) for ending in _COMPLETIONS}
+    return start, frozenset(term for term in shorter if term and not term.startswith(start))
+
+
+def unlined(lines: str) -> list[str]:
+    """Returns the places that have a line feed before each, still packed."""
+    return lines[1:].split("\n") if lines else []
+
+
+def split_places(packed: str) -> Place:
+    """Returns the terms of a packed place."""
+    return tuple(packed.split(_OTHER))
+
+
+@functools.cache
+def _made(language: str) -> Analyzer:
+    return Analyzer(language)
+
+
+def _searched(word: str) -> Place:
+    if short := acronym(word):
+        return (short,)
+    french, english = french_term(word), english_term(word)
+    if not french or is_common_in_english(word):
+        return ()
+    return (french,) if french == english else (french, english)
+
+
+class _Pieces(dict[str, tuple[tuple[Place, int, int], ...]]):
+    """The places of each chunk, and where they stand in it."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._term = term_maker(language)
+
+    def __missing__(self, chunk: str) -> tuple[tuple[Place, int, int], ...]:
+        found = ((self.place(word), start, end) for word, start, end in segments(chunk))
+        pieces = tuple(piece for piece in found if piece[0])
+        _remember(self, chunk, pieces)
+        return pieces
+
+    def place(self, word: str) -> Place:
+        """Returns the terms of a word."""
+        term, short = self._term(word), acronym(word)
+        last = self._term(base) if (base := base_of(word)) else ""
+        return tuple(dict.fromkeys(one for one in (term, short, last) if one))
+
+
+class _Lined(dict[str, str]):
+    """The places of what stands between two spaces, packed: no chunk has a space."""
+
+    def __init__(self, pieces: _Pieces) -> None:
+        super().__init__()
+        self._pieces = pieces
+
+    def __missing__(self, text: str) -> str:
+        if is_one_word(text):
+            place = self._pieces.place(text)
+            found = "\n" + _OTHER.join(place) if place else ""
+        else:
+            places = (place for chunk in chunks(text) for place, _start, _end in self._pieces[chunk[0]])
+            found = "".join(["\n" + _OTHER.join(place) for place in places])
+        _remember(self, text, found)
+        return found
+
+
+class _Written(dict[str, tuple[str, ...]]):
+    """The words of what stands between two spaces, as they are written."""
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        found = tuple(word for word in map(written, words(text)) if _is_kept(word))
+        _remember(self, text, found)
+        return found
+
+
+def _is_kept(word: str) -> bool:
+    is_word = (base_of(word) or word).isalpha() and _SHORTEST_WRITTEN <= len(word) <= _LONGEST_WRITTEN
+    return is_word and fold(word) not in STOP_WORDS
+
+
+def _remember(memory: dict[str, _Kept], text: str, value: _Kept) -> None:
+    """Memories of pure functions, like functools.cache, but reached from C by `map`: thrice as fast."""
+    if len(text) <= _LONGEST_KEPT:
+        if len(memory) > _CACHE_LIMIT:
+            memory.clear()
+        memory[text] = value
