@@ -42,8 +42,8 @@ def wider(root: Node) -> Iterator[Node]:
     pieces = tuple(chain.from_iterable(map(_pieces, loose)))
     share = min((part.share for part in loose if isinstance(part, Enough)), default=1.0)
     if pieces and any(map(_has_order, loose)):
-        together = And(pieces) if share == 1.0 else Enough(pieces, share)
-        yield _all((*([together] if len(pieces) > 1 else pieces), *strict))
+        together = pieces if share == 1.0 else (Enough(pieces, share),)
+        yield _all((*together, *strict))
     if len(pieces) > 2:
         for less in _shares(len(pieces), share):
             yield _all((Enough(pieces, less), *strict))

@@ -90,7 +90,7 @@ def answer(query: Query, index: InvertedIndex) -> ResultPage:
             Hit(record_id=one.card.record_id, score=one.score, location=one.card.location)
             for one in _best(found, query, index)
         ),
-        facets=_facets(query, rooted, found, filters, index),
+        facets=_facets(query, rooted, found, filters, index) if query.facets else {},
     )
 
 
@@ -137,6 +137,8 @@ def _living(found: Scores, index: InvertedIndex) -> Scores:
 
 def _best(found: Scores, query: Query, index: InvertedIndex) -> list[Found]:
     """Returns the results of the page; by relevance, reads no card that cannot be on it."""
+    if query.sort == "relevance" and not query.limit:
+        return []
     until = query.offset + query.limit
     rounded = {one: round(score, 6) for one, score in found.items()}
     if query.sort == "relevance" and until < len(rounded):
@@ -207,16 +209,21 @@ def _any(parts: Iterable[Plan], index: InvertedIndex) -> Scores:
 
 
 def _enough(parts: Iterable[Plan], share: float, index: InvertedIndex) -> Scores:
-    """Adds the scores of those that have parts enough; a part that nothing has tells nothing."""
-    results = [found for part in parts if (found := _evaluate(part, index))]
-    telling = [_idf(len(found), index) for found in results]
+    """Adds the scores of those that have parts enough; a part that nothing has tells nothing.
+
+    What is said in several ways tells what it does as typed, so that other ways to say it lose no answer.
+    """
     total: Scores = {}
     told: Scores = {}
-    for found, idf in zip(results, telling, strict=True):
+    least = -1e-9
+    for part in parts:
+        found = _evaluate(part, index)
+        having = len(_evaluate(part.parts[0], index)) if isinstance(part, SameAs) else len(found)
+        least += share * _idf(having, index) if having else 0.0
+        idf = _idf(having or len(found), index)
         for one, score in found.items():
             total[one] = total.get(one, 0.0) + score
             told[one] = told.get(one, 0.0) + idf
-    least = share * sum(telling) - 1e-9
     return {one: score for one, score in total.items() if told[one] >= least}
 
 
@@ -246,10 +253,11 @@ def _scored(leaf: Leaf, index: InvertedIndex) -> Scores:
 
 
 def _exact(leaf: Leaf, index: InvertedIndex) -> AbstractSet[int]:
-    """Returns the documents where every word is written as it was typed."""
+    """Returns the documents where every word typed with its accents is written so; none if no word is."""
     if isinstance(leaf, Beginning):
         return frozenset()
-    written = [index.written(word) for word in map(analysis.written, analysis.words(leaf.text))]
+    typed = map(analysis.written, analysis.words(leaf.text))
+    written = [index.written(word) for word in typed if not word.isascii()]
     return frozenset.intersection(*map(frozenset, written)) if written else frozenset()
 
 

@@ -97,13 +97,24 @@ class _Expansion:
 
     def _longest(self, words: Sequence[str]) -> tuple[int, tuple[Node, ...]]:
         """Returns the size of the longest name the words begin with, and its forms; else 1 and none."""
-        counts = [len(terms_of(word)) for word in words]
-        for size in range(len(words), 0, -1):
-            is_whole = counts[0] and counts[size - 1]  # a stop word only stands between others
-            is_short = sum(counts[:size]) <= self._synonyms.longest
-            if is_whole and is_short and (forms := self._forms(" ".join(words[:size]))):
+        for size in reversed(self._sizes(words)):
+            if forms := self._forms(" ".join(words[:size])):
                 return size, forms
         return 1, ()
+
+    def _sizes(self, words: Sequence[str]) -> list[int]:
+        """Returns of how many words a name that they begin with may be; it ends on no stop word."""
+        first = terms_of(words[0]) if words else ()
+        room = self._synonyms.longest(first[0]) if first else 0
+        sizes = []
+        for size, word in enumerate(words, 1):
+            count = len(terms_of(word))
+            room -= count
+            if room < 0:
+                break
+            if count:
+                sizes.append(size)
+        return sizes
 
     def _forms(self, text: str) -> tuple[Node, ...]:
         meanings = self._synonyms.of(text)

@@ -19,6 +19,7 @@ _FORMS = {
 }
 """The letters of French and its neighbours that fold to one letter."""
 _LIGATURES = ("œ", "æ")
+_ACCENTED = 2
 _ANY_SIZE = range(1, 1000)
 _MOST_STARTS = 24
 """Beginnings looked up for one that is typed: letters beyond are compared one word at a time."""
@@ -50,19 +51,29 @@ class SortedLexicon:
         return zip(self._words[first:after], self._publications[first:after], strict=True)
 
 
+def in_order(lexicon: Lexicon) -> SortedLexicon:
+    """Returns all the words, read once: where they are kept, each look-up may read them all."""
+    return lexicon if isinstance(lexicon, SortedLexicon) else SortedLexicon(dict(lexicon.words()))
+
+
 class Written(NamedTuple):
-    """A word as it is written most often, among those that are alike but for accents."""
+    """A word as it is written, among those that are alike but for accents."""
 
     folded: str
     text: str
     publications: int
     """How many have it written so."""
 
+    @property
+    def weight(self) -> int:
+        """How likely it is the right form: words in capitals often lack the accents they should have."""
+        return self.publications if self.text.isascii() else _ACCENTED * self.publications
+
 
 def beginning(lexicon: Lexicon, start: str, sizes: range = _ANY_SIZE) -> dict[str, Written]:
     """Returns the words that begin so, accents put aside, by their folded form.
 
-    Of those that are alike but for accents, the form that most publications have is given.
+    Of those that are alike but for accents, the likeliest is given.
 
     Args:
         lexicon: the words of the collection.
@@ -74,9 +85,9 @@ def beginning(lexicon: Lexicon, start: str, sizes: range = _ANY_SIZE) -> dict[st
         for text, publications in lexicon.words(accented):
             if len(text) in sizes:
                 folded = text if text.isascii() else fold(text)
-                known = found.get(folded)
-                if known is None or publications > known.publications:
-                    found[folded] = Written(folded, text, publications)
+                word = Written(folded, text, publications)
+                if folded not in found or word.weight > found[folded].weight:
+                    found[folded] = word
     return {folded: word for folded, word in found.items() if folded.startswith(start)}
 
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, zip_longest
 
 from docbase.model.concepts import SCHEMES, Vocabulary
 from docbase.model.folding import fold
 from docbase.search import analysis
-from docbase.search.lexicon import Lexicon, Written, beginning, shown
+from docbase.search.lexicon import Lexicon, Written, beginning, in_order, shown
 from docbase.search.nearness import edits, far_commoner, nearest
 from docbase.search.sounds import other_starts
 from docbase.search.stopwords import QUESTION_WORDS, STOP_WORDS
@@ -31,6 +31,8 @@ _LONGEST = 40
 _LONGEST_ACRONYM = 5
 _MOST_WORDS = 20
 """Words of a question that are looked at: beyond, it is a text that was pasted."""
+_MOST_LOST = 2
+"""Letters that a misspelt word may have too many or too few."""
 _MOST_PARTS = 4
 _LINKING = frozenset(
     ("a", "au", "aux", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "ou", "par", "pour", "sur")
@@ -55,11 +57,11 @@ def corrected(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> str:
         lexicon: the words of the collection.
         vocabulary: its names are right even when no publication has them.
     """
-    speller = _Speller(lexicon, vocabulary)
+    speller = _Speller(in_order(lexicon), vocabulary)
     words = [match for match in _PIECE.finditer(text) if match["word"]][:_MOST_WORDS]
     parts: list[str] = []
     end = 0
-    for word, after in zip(words, (*words[1:], None), strict=True):
+    for word, after in zip_longest(words, words[1:]):
         if word.start() < end:
             continue  # joined to the one before
         is_cut = after is not None and text[word.end() : after.start()] in (" ", "-")
@@ -144,8 +146,8 @@ class _Speller:
 
     def _likely(self, word: str) -> dict[str, Written]:
         """Returns the words of about its size, with its first letter or those that may have been meant."""
-        size, most = len(word), edits(word)
-        sizes = range(size - most - 1, size + most + 2)  # a ligature is one letter, an accent may be one more
+        spread = min(edits(word), _MOST_LOST) + 1  # a ligature is one letter, an accent may be one more
+        sizes = range(len(word) - spread, len(word) + spread + 1)
         starts = (word[0], *other_starts(word))
         found: dict[str, Written] = {}
         for start in starts:

@@ -50,8 +50,8 @@ class Name:
 
     @property
     def is_one_word(self) -> bool:
-        """Whether it is one ordinary word, which may well say something else."""
-        return len(self.terms) == 1 and not self.is_acronym
+        """Whether it is one ordinary word, which may well say something else; co-working is none."""
+        return len(self.terms) == 1 and not self.is_acronym and "-" not in self.text
 
     @property
     def has_capital(self) -> bool:
@@ -90,8 +90,13 @@ class Synonyms:
         self._by_acronym: dict[str, list[tuple[Name, _Family]]] = defaultdict(list)
         for term in _named(vocabulary, starts) if starts else ():
             self._add(_Family(term))
-        self.longest = max(map(len, self._by_terms), default=1)
-        """Terms of the longest name."""
+        self._longest: dict[str, int] = {}
+        for terms in self._by_terms:
+            self._longest[terms[0]] = max(len(terms), self._longest.get(terms[0], 0))
+
+    def longest(self, term: str) -> int:
+        """Returns how many terms the longest name has that may begin with this one; an acronym has one."""
+        return self._longest.get(term, 1)
 
     def of(self, text: str) -> tuple[Meaning, ...]:
         """Returns each meaning of the text that is said otherwise as well; none when it is no name."""

@@ -339,7 +339,6 @@ def test_no_answer_is_lost_in_the_sample_corpus(tmp_path: Path) -> None:
             for text in (
                 name,
                 f"{name} friches",
-                f'"{name}" OU logement',
                 f"Quels {name} dans les friches ?",
             ):
                 root = parse(text, VOCABULARY).root
