@@ -89,7 +89,7 @@ def ask(
     query, understood = question(text, filters, vocabulary, **options)
     found, notes = index.search(query), list(understood)
     suggestion = ""
-    if found.total <= _FEW and (better := corrected(text, index, vocabulary)):
+    if found.total <= _FEW and (better := corrected(text, index.lexicon(), vocabulary)):
         meant, _notes = question(better, filters, vocabulary, **options)
         suggestion = better if index.total(meant) > found.total else ""
     if not found.total:

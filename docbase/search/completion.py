@@ -76,7 +76,7 @@ def complete(
     if not field:
         groups.append(_titles(typed, limit, index, titles))
         named = {fold(word) for group in groups for one in group for word in analysis.words(one.text)}
-        words = _words(last[0], beginning(index, fold(last[0])).values(), named)[:limit]
+        words = _words(last[0], beginning(index.lexicon(), fold(last[0])).values(), named)[:limit]
         before = text[: last.start()]
         groups.insert(0, [_word(word, before + shown(word)) for word in words])
     return _some_of_each(groups, limit)

@@ -11,6 +11,7 @@ from docbase.errors import QueryError
 from docbase.messages import gettext as _
 from docbase.model.folding import fold
 from docbase.model.search import SORTS, Entry, FacetCount, Query, ResultPage, Value
+from docbase.search.lexicon import SortedLexicon
 
 
 class Batch(Protocol):
@@ -50,10 +51,18 @@ class Engine(Protocol):
         """
         ...
 
-    def words(self, start: str = "") -> Iterable[tuple[str, int]]:
-        """Yields the words that begin so, as they are written in texts but in lower case, with their accents.
+    def lexicon(self) -> SortedLexicon:
+        """Returns the words, as they are written in texts but in lower case, with their accents.
 
         With each comes about how many publications have it: some that changed lately may count twice.
+
+        Raises:
+            StaleIndexError: the folder holds no index, or a damaged one.
+        """
+        ...
+
+    def spread(self, words: Iterable[str]) -> dict[str, int]:
+        """Returns about how many publications have each of the words, written as `lexicon` has them.
 
         Raises:
             StaleIndexError: the folder holds no index, or a damaged one.

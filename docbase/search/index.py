@@ -24,6 +24,7 @@ from docbase.search.engine import Batch, Engine
 from docbase.search.facets import shown
 from docbase.search.fields import SCHEMA_VERSION
 from docbase.search.generation import Generation
+from docbase.search.lexicon import SortedLexicon
 from docbase.search.passages import best_pages, looked_for
 from docbase.search.plan import plan
 from docbase.search.values import require_values
@@ -98,15 +99,33 @@ class SearchIndex:
         counted = replace(query, limit=0, offset=0, facets=(), sort="relevance")
         return self._asked(lambda current: self._found(current, counted)).total
 
-    def words(self, start: str = "") -> tuple[tuple[str, int], ...]:
-        """Returns the words of the collection that begin so, as they are written but in lower case.
+    def lexicon(self) -> SortedLexicon:
+        """Returns the words of the collection, as they are written but in lower case.
 
         With each comes about how many publications have it.
 
         Raises:
             StaleIndexError: as `check`.
         """
-        return self._asked(lambda current: tuple(current.engine.words(start)))
+        return self._asked(lambda current: current.engine.lexicon())
+
+    def spread(self, words: Iterable[str]) -> dict[str, int]:
+        """Returns about how many publications have each of the words, written in lower case.
+
+        Raises:
+            StaleIndexError: as `check`.
+        """
+        wanted = tuple(words)
+        return self._asked(lambda current: current.engine.spread(wanted))
+
+    def ranked(self, query: Query) -> ResultPage:
+        """Returns the publications that answer as `search` does, without looking for their pages.
+
+        Raises:
+            StaleIndexError: as `check`.
+            QueryError: a field or an order does not exist, or a value filtered by.
+        """
+        return self._asked(lambda current: self._found(current, query))
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """Returns the id of every publication that answers, in order, without looking for their pages.
@@ -116,8 +135,7 @@ class SearchIndex:
             QueryError: a field or an order does not exist, or a value filtered by.
         """
         everything = replace(query, offset=0, limit=_EVERYTHING, facets=())
-        found = self._asked(lambda current: self._found(current, everything))
-        return tuple(hit.record_id for hit in found.hits)
+        return tuple(hit.record_id for hit in self.ranked(everything).hits)
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:

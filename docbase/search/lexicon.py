@@ -51,11 +51,6 @@ class SortedLexicon:
         return zip(self._words[first:after], self._publications[first:after], strict=True)
 
 
-def in_order(lexicon: Lexicon) -> SortedLexicon:
-    """Returns all the words, read once: where they are kept, each look-up may read them all."""
-    return lexicon if isinstance(lexicon, SortedLexicon) else SortedLexicon(dict(lexicon.words()))
-
-
 class Written(NamedTuple):
     """A word as it is written, among those that are alike but for accents."""
 

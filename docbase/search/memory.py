@@ -16,6 +16,7 @@ from docbase.search import analysis
 from docbase.search.engine import Card, card_of, key_of
 from docbase.search.evaluate import answer
 from docbase.search.fields import GAP, texts
+from docbase.search.lexicon import SortedLexicon
 from docbase.storage import write_atomically
 
 
@@ -35,11 +36,17 @@ class MemoryEngine:
         self._refresh()
         return answer(query, self._index)
 
-    def words(self, start: str = "") -> Iterator[tuple[str, int]]:
-        """Follows `Engine.words`."""
+    def lexicon(self) -> SortedLexicon:
+        """Follows `Engine.lexicon`."""
         self._refresh()
-        found = Counter(word for document in self._documents.values() for word in document.words)
-        return ((word, count) for word, count in found.items() if word.startswith(start))
+        return SortedLexicon(
+            Counter(word for document in self._documents.values() for word in document.words)
+        )
+
+    def spread(self, words: Iterable[str]) -> dict[str, int]:
+        """Follows `Engine.spread`."""
+        self._refresh()
+        return {word: sum(word in document.words for document in self._documents.values()) for word in words}
 
     @contextmanager
     def batch(self) -> Iterator["_MemoryBatch"]:

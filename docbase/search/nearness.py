@@ -13,7 +13,9 @@ _COMMONER = 0.4
 _FAR_MORE = 20
 """How many times more publications have a word than a slip for it that sounds alike."""
 _FEW = 3
+"""Publications that a word must have, to be offered for one that is far from it."""
 _LONG = 8
+_PLURALS = ("s", "x")
 _ENDING = re.compile(r"(?:es?|[sx])$")
 
 
@@ -74,7 +76,8 @@ def _cost(word: str, other: str, letters: float, sounds: float) -> float:
     """A quarter for the letters, the rest for the sounds; the key beside the right one is a small slip."""
     if letters == 1 and _is_one_key_off(word, other):
         return min(0.75, 0.25 + sounds)
-    return min(letters, 0.25 * letters + 0.75 * sounds)
+    plural = 0.25 if word.endswith(_PLURALS) != other.endswith(_PLURALS) else 0.0
+    return min(letters, 0.25 * letters + 0.75 * sounds + plural)
 
 
 def _is_one_key_off(word: str, other: str) -> bool:

@@ -3,16 +3,16 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from unicodedata import normalize
 
 from docbase.model.concepts import Vocabulary
 from docbase.model.record import Record
 from docbase.model.search import Node, Or, Phrase, Query, ResultPage, Word
-from docbase.search import analysis
+from docbase.search.analysis import Analyzer, analyzer
 from docbase.search.index import SearchIndex
-from docbase.search.lexicon import Lexicon
 
 _MOST_WORDS = 25
 """How many words are looked for: more find no better neighbours, and take longer."""
@@ -35,17 +35,12 @@ def similar(record: Record, index: SearchIndex, vocabulary: Vocabulary, limit: i
     Raises:
         StaleIndexError: the index is missing or must be rebuilt.
     """
-    source = Source(
-        record=record,
-        pages=tuple(page.text for page in index.pages(record.id)),
-        vocabulary=vocabulary,
-    )
-    publications = index.search(Query(limit=0)).total
-    root = likeness(source, index, publications)
-    found = index.search(Query(root=root, limit=limit + 1, is_explained=True)).hits
+    pages = tuple(page.text for page in index.pages(record.id))
+    root = likeness(Source(record=record, pages=pages, vocabulary=vocabulary), index)
+    found = index.ranked(Query(root=root, limit=limit + 1, is_explained=True)).hits
     own = max((hit.score for hit in found if hit.record_id == record.id), default=0.0)
-    others = (hit for hit in found if hit.record_id != record.id and hit.score >= _LEAST * own)
-    hits = tuple(others)[:limit]
+    others = [hit for hit in found if hit.record_id != record.id and hit.score >= _LEAST * own]
+    hits = tuple(others[:limit])
     return ResultPage(total=len(hits), hits=hits)
 
 
@@ -71,32 +66,39 @@ class Source:
         return tuple(dict.fromkeys(self.vocabulary.label(one.name) for one in self.record.contributors))
 
 
-def likeness(source: Source, lexicon: Lexicon, publications: int) -> Node:
+def likeness(source: Source, index: SearchIndex) -> Node:
     """Returns what publications like this one have, at least in part.
 
-    Args:
-        source: the publication.
-        lexicon: the words of the collection.
-        publications: how many publications the collection has.
+    Raises:
+        StaleIndexError: the index is missing or must be rebuilt.
     """
+    terms = analyzer(source.record.language)
     described = (source.record.full_title, *source.subjects)
-    words = _counted((*described, source.record.abstract, *_sampled(source.pages)))
-    telling = _telling(words, set(_counted(described)), lexicon, publications)
+    words = _counted((*described, source.record.abstract, *_sampled(source.pages)), terms)
+    favoured = _counted(described, terms).keys()
+    often = sorted(words, key=lambda word: -words[word].total())
+    candidates = {word: words[word] for word in (*favoured, *often[:_MOST_CANDIDATES])}
+    publications, spread = index.total(Query()), index.spread(chain.from_iterable(candidates.values()))
+    worth: dict[str, float] = {}
+    for word, forms in candidates.items():
+        telling = _telling(forms, spread, publications) * (_FAVOUR if word in favoured else 1.0)
+        if telling:
+            worth[forms.most_common(1)[0][0]] = telling
+    best = sorted(worth, key=lambda form: (-worth[form], form))[:_MOST_WORDS]
     return Or(
         (
-            *map(Word, telling),
+            *map(Word, best),
             *(Phrase(subject, "subjects") for subject in source.subjects),
             *(Phrase(author, "authors") for author in source.authors),
         )
     )
 
 
-_Terms = tuple[str, ...]
-_Words = dict[_Terms, Counter[str]]
-"""The forms of each word, with how often they are there."""
+_Words = dict[tuple[str, ...], Counter[str]]
+"""The forms of each word by its terms, with how often they are there."""
 
 
-def _counted(texts: Iterable[str]) -> _Words:
+def _counted(texts: Iterable[str], analysis: Analyzer) -> _Words:
     found: _Words = {}
     spelt = _SPELT.findall(normalize("NFC", "\n".join(texts)).lower())
     for form, count in Counter(spelt).items():
@@ -105,25 +107,15 @@ def _counted(texts: Iterable[str]) -> _Words:
     return found
 
 
-def _telling(words: _Words, favoured: set[_Terms], lexicon: Lexicon, publications: int) -> tuple[str, ...]:
-    """Returns the words that tell best what a publication is about, the best first.
+def _telling(forms: Counter[str], spread: Mapping[str, int], publications: int) -> float:
+    """Returns how well a word tells what a publication is about.
 
-    A word that no other publication has leads nowhere; one that most have, everywhere.
+    One that no other publication has leads nowhere; one that most have, everywhere.
     """
-    often = sorted(words, key=lambda terms: -words[terms].total())
-    most = max(_COMMONEST * publications, 2)
-    worth: dict[str, float] = {}
-    for terms in dict.fromkeys((*favoured, *often[:_MOST_CANDIDATES])):
-        forms = words[terms]
-        having = max(_having(form, lexicon) for form in forms)
-        if 1 < having <= most:
-            telling = (1 + math.log(forms.total())) * math.log(1 + publications / having)
-            worth[forms.most_common(1)[0][0]] = telling * (_FAVOUR if terms in favoured else 1.0)
-    return tuple(sorted(worth, key=lambda word: (-worth[word], word))[:_MOST_WORDS])
-
-
-def _having(form: str, lexicon: Lexicon) -> int:
-    return next((count for word, count in lexicon.words(form) if word == form), 0)
+    having = max(spread[form] for form in forms)
+    if not 1 < having <= max(_COMMONEST * publications, 2):
+        return 0.0
+    return (1 + math.log(forms.total())) * math.log(1 + publications / having)
 
 
 def _sampled(pages: Sequence[str]) -> Sequence[str]:

@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 from docbase.model.concepts import SCHEMES, Vocabulary
 from docbase.model.folding import fold
 from docbase.search import analysis
-from docbase.search.lexicon import Lexicon, Written, beginning, in_order, shown
+from docbase.search.lexicon import Lexicon, Written, beginning, shown
 from docbase.search.nearness import edits, far_commoner, nearest
 from docbase.search.sounds import other_starts
 from docbase.search.stopwords import QUESTION_WORDS, STOP_WORDS
@@ -57,7 +57,7 @@ def corrected(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> str:
         lexicon: the words of the collection.
         vocabulary: its names are right even when no publication has them.
     """
-    speller = _Speller(in_order(lexicon), vocabulary)
+    speller = _Speller(lexicon, vocabulary)
     words = [match for match in _PIECE.finditer(text) if match["word"]][:_MOST_WORDS]
     parts: list[str] = []
     end = 0

@@ -184,6 +184,14 @@ def test_facets_count_every_answer(engine: Engine) -> None:
     assert page.facets["status"] == ()
 
 
+def test_words_are_counted_as_they_are_written(engine: Engine) -> None:
+    counted = engine.spread(["égalité", "egalite", "conseils", "emploi", "absent"])
+    assert counted == {"égalité": 2, "egalite": 0, "conseils": 2, "emploi": 2, "absent": 0}
+    every = dict(engine.lexicon().words())
+    assert engine.spread(every) == every
+    assert dict(engine.lexicon().words("égal")) == {"égalité": 2}
+
+
 def test_names_that_differ_by_case_or_accents_count_as_one(make: Maker, tmp_path: Path) -> None:
     engine = make(tmp_path / "engine")
     names = (("Céréma",), ("CEREMA", "Céréma"), ("Cerema",), ("Céréma", "Ademe"))

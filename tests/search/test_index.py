@@ -52,6 +52,12 @@ def test_hits_come_with_the_pages_that_answer(index: SearchIndex) -> None:
     assert "<mark>emplois</mark>" in first.pages[0].snippet
 
 
+def test_hits_may_come_without_their_pages(index: SearchIndex) -> None:
+    query = Query(root=Word("emploi"), limit=1)
+    ranked, found = index.ranked(query), index.search(query)
+    assert (ranked.total, ranked.hits) == (2, tuple(replace(hit, pages=()) for hit in found.hits))
+
+
 def test_facets_come_with_labels_in_order(index: SearchIndex) -> None:
     assert index.search(Query(facets=("theme", "type"))).facets == {
         "theme": (

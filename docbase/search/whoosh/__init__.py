@@ -4,7 +4,7 @@ One document stands for one publication. Its text is not stored here, only its t
 its card in a column. Segments are pickles, as always in Whoosh: never open an index from elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from whoosh.index import TOC, FileIndex
 
 from docbase.model.search import Query, ResultPage
 from docbase.search.evaluate import answer
+from docbase.search.lexicon import SortedLexicon
 from docbase.search.whoosh.reading import Cache, Snapshot
 from docbase.search.whoosh.storage import Storage, sound
 from docbase.search.whoosh.writing import WhooshBatch
 
+_COUNTED = 500
+"""Counts that are remembered of an index."""
 _NAME = "MAIN"
 """What Whoosh calls an index that is given no name."""
 
@@ -35,11 +38,24 @@ class WhooshEngine:
 
     def search(self, query: Query) -> ResultPage:
         """Follows `Engine.search`."""
-        return answer(query, self._current())
+        current = self._current()
+        if query.limit:
+            return answer(query, current)
+        # Counts alone are asked for again and again: at each letter that is typed.
+        if query not in current.counted:
+            if len(current.counted) >= _COUNTED:
+                current.counted.clear()
+            current.counted[query] = answer(query, current)
+        return current.counted[query]
 
-    def words(self, start: str = "") -> Iterator[tuple[str, int]]:
-        """Follows `Engine.words`."""
-        return self._current().words(start)
+    def lexicon(self) -> SortedLexicon:
+        """Follows `Engine.lexicon`."""
+        return self._current().lexicon
+
+    def spread(self, words: Iterable[str]) -> dict[str, int]:
+        """Follows `Engine.spread`."""
+        current = self._current()
+        return {word: len(current.written(word)) for word in words}
 
     @contextmanager
     def batch(self) -> Iterator[WhooshBatch]:

@@ -14,8 +14,9 @@ from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec
 from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
-from docbase.model.search import Added, Value, Years
+from docbase.model.search import Added, Query, ResultPage, Value, Years
 from docbase.search.engine import Card, key_of
+from docbase.search.lexicon import SortedLexicon
 from docbase.search.whoosh.codec import WORDS, read_lexicon
 from docbase.search.whoosh.postings import PostingList
 from docbase.search.whoosh.storage import Storage, as_bytes, as_text, damaged, sealed, sound, unpack
@@ -185,12 +186,18 @@ class Snapshot:
         """Follows `InvertedIndex.written`."""
         return self._tagged(WORDS, (word,))
 
-    def words(self, start: str = "") -> Iterator[tuple[str, int]]:
-        """Follows `Engine.words`."""
+    @cached_property
+    def counted(self) -> dict[Query, ResultPage]:
+        """Counts that were made of it."""
+        return {}
+
+    @cached_property
+    def lexicon(self) -> SortedLexicon:
+        """What `Engine.lexicon` returns."""
         found = Counter[str]()
         for segment in self.segments:
             found.update(segment.lexicon())
-        return ((word, count) for word, count in found.items() if word.startswith(start))
+        return SortedLexicon(found)
 
     def identified(self, record_id: str) -> AbstractSet[int]:
         """Returns the documents of a record: one, or none."""
