@@ -1,10 +1,15 @@
 """The one reader of entry points: extractors, engines and formats, docbase's own and those of others."""
 
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from docbase.errors import ConfigurationError
 from docbase.messages import gettext as _
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
 
 EXTRACTORS = "docbase.extractors"
 """Group of classes that follow `docbase.extract.base.Extractor`."""
@@ -12,11 +17,16 @@ ENGINES = "docbase.engines"
 """Group of classes that follow `docbase.search.engine.Engine`."""
 FORMATS = "docbase.formats"
 """Group of objects that follow `docbase.cite.base.Format`."""
+OWN_ENGINES: Mapping[str, str] = MappingProxyType(
+    {"memory": "docbase.search.memory:MemoryEngine", "whoosh": "docbase.search.whoosh:WhooshEngine"}
+)
+"""The engines of docbase, registered like the others: to look through all that is installed takes a search
+longer than to read its index."""
 
 
 def names(group: str) -> tuple[str, ...]:
     """Returns the names registered in the group, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=group)}))
+    return tuple(sorted({point.name for point in _points(group)}))
 
 
 def load(group: str, name: str) -> Any:
@@ -25,7 +35,10 @@ def load(group: str, name: str) -> Any:
     Raises:
         ConfigurationError: nothing is registered under this name, or it cannot be imported.
     """
-    for point in entry_points(group=group):
+    if group == ENGINES and name in OWN_ENGINES:
+        module, _colon, attribute = OWN_ENGINES[name].partition(":")
+        return getattr(import_module(module), attribute)
+    for point in _points(group):
         if point.name == name:
             return _import(point)
     raise ConfigurationError(
@@ -41,10 +54,16 @@ def load_all(group: str) -> dict[str, Any]:
     Raises:
         ConfigurationError: one of them cannot be imported.
     """
-    return {point.name: _import(point) for point in sorted(entry_points(group=group), key=lambda p: p.name)}
+    return {point.name: _import(point) for point in sorted(_points(group), key=lambda p: p.name)}
 
 
-def _import(point: EntryPoint) -> Any:
+def _points(group: str) -> "EntryPoints":
+    from importlib.metadata import entry_points
+
+    return entry_points(group=group)
+
+
+def _import(point: "EntryPoint") -> Any:
     try:
         return point.load()
     except ImportError as error:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-import typer
 
 from docbase import errors, messages, settings
 from docbase.cli import exits
@@ -47,23 +46,17 @@ def table(*header: str, rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]])
 
 
 def commands() -> str:
-    from docbase.cli.app import app
+    from docbase.cli.app import program
+    from docbase.cli.declared import Declared
 
-    group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
-    context = click.Context(group, info_name="docbase")
     parts = [NOTE, "# Commands\n"]
     parts.append(
         "Results go to standard output, messages and progress to standard error. "
         "`docbase --centre FOLDER COMMAND` works in another centre; so does the variable `DOCBASE_CENTRE`.\n"
     )
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name)))
-        parts.append(f"## docbase {name}\n\n{command.help}\n\n    docbase {name} {usage}\n")
-        rows = [(f"`{label}`", help_ or "") for label, help_ in parameters(command)]
-        parts.append(table("option", "meaning", rows=rows))
+    for name, declared in program().commands.items():
+        assert isinstance(declared, Declared)
+        parts += itertools.starmap(command_part, with_commands(name, declared.whole))
     parts.append("## Exit codes\n")
     own = attribute_docs(exits)
     codes = [
@@ -72,6 +65,21 @@ def commands() -> str:
     kinds = [(str(code), f"`{kind.__name__}`: {inspect.getdoc(kind)}") for kind, code in exits.CODES.items()]
     parts.append(table("code", "meaning", rows=sorted(codes + kinds, key=lambda row: int(row[0]))))
     return "\n".join(parts)
+
+
+def with_commands(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """Yields a command, then those that are typed after it."""
+    yield name, command
+    for after, inner in getattr(command, "commands", {}).items():
+        yield from with_commands(f"{name} {after}", inner)
+
+
+def command_part(name: str, command: click.Command) -> str:
+    usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name)))
+    rows = [(f"`{label}`", help_ or "") for label, help_ in parameters(command)]
+    return f"## docbase {name}\n\n{command.help}\n\n    docbase {name} {usage}\n\n" + table(
+        "option", "meaning", rows=rows
+    )
 
 
 def parameters(command: click.Command) -> Iterator[tuple[str, str]]:

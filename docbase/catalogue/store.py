@@ -4,7 +4,7 @@ import difflib
 import functools
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from docbase.catalogue import retired, shelves, yamltext
@@ -36,18 +36,18 @@ class Catalogue:
     """
 
     def __init__(
-        self, root: Path, vocabulary: Vocabulary, locations: Mapping[str, str] | None = None
+        self, root: Path, vocabulary: Vocabulary, locate: Callable[[str], str] = lambda _id: ""
     ) -> None:
         """Opens the catalogue; nothing is read yet.
 
         Args:
             root: the corpus.
             vocabulary: the headings that records may use.
-            locations: where records are thought to be, by id; a false one costs time, no more.
+            locate: says where a record is thought to be; what is false, or empty, costs time, no more.
         """
         self.root = root
         self.vocabulary = vocabulary
-        self._hints = dict(locations or {})
+        self._locate = locate
         self._records: dict[str, Record] = {}
         self._where: dict[str, str] = {}
         self._problems: dict[str, tuple[DocbaseError, ...]] = {}
@@ -85,7 +85,7 @@ class Catalogue:
         """
         if record_id in self._where:
             return self._where[record_id]
-        hint = self._hints.get(record_id, "")
+        hint = self._locate(record_id)
         if hint and not shelves.is_outside(hint) and (self.root / hint).is_file():
             self._read(hint)
         if record_id not in self._where:
@@ -247,7 +247,7 @@ class Catalogue:
         if year and not stem.endswith(f"-{year}"):
             stem = f"{stem}-{year}"
         number, name = 2, stem
-        while self.is_claimed(name) or name in self._hints or name in self._retired or name in taken:
+        while self.is_claimed(name) or self._locate(name) or name in self._retired or name in taken:
             number, name = number + 1, f"{stem}-{number}"
         return name
 

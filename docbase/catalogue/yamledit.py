@@ -1,7 +1,7 @@
 """Surgery on YAML: some fields of a file are changed, every other byte stays as a person left it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def edit(text: str, changes: Mapping[str, Value | None], order: Sequence[str], p
     if yamltext.plain(tree) == wanted:
         return text
     body = text.removeprefix(BOM)
-    edited = "" if tree.is_flow else _operated(body, tree, changes, order)
+    edited = "" if tree.is_flow else applied(body, block_cuts(body, tree, changes, order))
     if not _reads_as(edited, wanted):
         # Braces, or explicit keys (`? key`), are beyond surgery.
         edited = _rewritten(body, tree, changes, order)
@@ -38,31 +38,40 @@ def edit(text: str, changes: Mapping[str, Value | None], order: Sequence[str], p
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class Cut:
     """A piece of the text and what takes its place."""
 
     start: int
     end: int
     text: str
+    """What takes its place; each of its lines is ended by a line feed, whatever ends those of the file."""
 
 
-def _operated(
-    body: str, tree: yamltext.Mapping, changes: Mapping[str, Value | None], order: Sequence[str]
-) -> str:
+def applied(body: str, cuts: Iterable[Cut]) -> str:
+    """Returns the text (without its BOM) with the cuts made; none may lie in another."""
     line_break = found[0] if (found := _LINE_BREAK.search(body)) else "\n"
-    margin = " " * (tree.start - _line_start(body, tree.start))
     pieces: list[str] = []
     place = 0
-    for cut in _cuts(body, tree, changes, order):
-        fresh = re.sub(r"\n(?=[^\n])", "\n" + margin, cut.text).replace("\n", line_break)
-        pieces += (body[place : cut.start], fresh)
+    for cut in sorted(cuts, key=lambda cut: (cut.start, cut.end)):
+        pieces += (body[place : cut.start], cut.text.replace("\n", line_break))
         place = cut.end
     return "".join((*pieces, body[place:]))
 
 
+def block_cuts(
+    body: str, tree: yamltext.Mapping, changes: Mapping[str, Value | None], order: Sequence[str]
+) -> list[Cut]:
+    """Returns the cuts that change fields of a mapping in block style, wherever it stands in the text."""
+    margin = " " * (tree.start - line_start(body, tree.start))
+    return [
+        Cut(cut.start, cut.end, re.sub(r"\n(?=[^\n])", "\n" + margin, cut.text))
+        for cut in _cuts(body, tree, changes, order)
+    ]
+
+
 def _cuts(
     body: str, tree: yamltext.Mapping, changes: Mapping[str, Value | None], order: Sequence[str]
-) -> list[_Cut]:
+) -> list[Cut]:
     cuts = []
     staying = [name for name in tree.keys if changes.get(name, "") is not None]
     for name in sorted(changes, key=lambda name: _rank(name, order)):
@@ -76,30 +85,30 @@ def _cuts(
     return sorted(cuts, key=lambda cut: (cut.start, cut.end))
 
 
-def _change(body: str, tree: yamltext.Mapping, name: str, value: Value) -> _Cut:
+def _change(body: str, tree: yamltext.Mapping, name: str, value: Value) -> Cut:
     key, old = tree.keys[name], tree.entries[name]
     is_one_line = not _LINE_BREAK.search(body, key.start, old.end)
     if is_one_line and yamlstyle.fits_inline(name, value):
         space = "" if old.start < old.end else " "
-        return _Cut(old.start, old.end, space + yamlstyle.inline(value))
-    end = _block_end(body, key, old)
-    comments = "".join(f"{comment}\n" for comment in _comments(body, key.end, end, old))
-    return _Cut(key.start, end, comments + yamlstyle.block(name, value))
+        return Cut(old.start, old.end, space + yamlstyle.inline(value))
+    end = block_end(body, key, old)
+    comments = "".join(f"{comment}\n" for comment in comments_in(body, key.end, end, old))
+    return Cut(key.start, end, comments + yamlstyle.block(name, value))
 
 
-def _removal(body: str, tree: yamltext.Mapping, name: str) -> _Cut:
+def _removal(body: str, tree: yamltext.Mapping, name: str) -> Cut:
     key = tree.keys[name]
-    end = _block_end(body, key, tree.entries[name])
+    end = block_end(body, key, tree.entries[name])
     after = _LINE_BREAK.match(body, end)
-    return _Cut(_line_start(body, key.start), after.end() if after else end, "")
+    return Cut(line_start(body, key.start), after.end() if after else end, "")
 
 
-def _addition(body: str, tree: yamltext.Mapping, block: str, nearest: str | None) -> _Cut:
+def _addition(body: str, tree: yamltext.Mapping, block: str, nearest: str | None) -> Cut:
     if nearest is None:
-        start = _line_start(body, tree.start)
-        return _Cut(start, start, body[start : tree.start] + block + "\n")
-    end = _block_end(body, tree.keys[nearest], tree.entries[nearest])
-    return _Cut(end, end, "\n" + block)
+        start = line_start(body, tree.start)
+        return Cut(start, start, body[start : tree.start] + block + "\n")
+    end = block_end(body, tree.keys[nearest], tree.entries[nearest])
+    return Cut(end, end, "\n" + block)
 
 
 def _rewritten(
@@ -111,8 +120,8 @@ def _rewritten(
     names = sorted(values, key=lambda name: _rank(name, order))
     fresh = yamlstyle.document({name: value for name in names if (value := values[name]) is not None})
     line_break = found[0] if (found := _LINE_BREAK.search(body)) else "\n"
-    comments = "".join(f"{comment}\n" for comment in _comments(body, tree.start, tree.end, tree))
-    start = _line_start(body, tree.start)
+    comments = "".join(f"{comment}\n" for comment in comments_in(body, tree.start, tree.end, tree))
+    start = line_start(body, tree.start)
     head = body[:start] + ("---\n" if body[start : tree.start].startswith("---") else "")
     return head + (comments + fresh).rstrip("\n").replace("\n", line_break) + body[tree.end :]
 
@@ -142,11 +151,12 @@ def _rank(name: str, order: Sequence[str]) -> int:
     return order.index(name) if name in order else len(order)
 
 
-def _line_start(body: str, place: int) -> int:
+def line_start(body: str, place: int) -> int:
+    """Returns the place of the first character of the line."""
     return max(body.rfind("\n", 0, place), body.rfind("\r", 0, place)) + 1
 
 
-def _block_end(body: str, key: yamltext.Scalar, value: Node) -> int:
+def block_end(body: str, key: yamltext.Scalar, value: Node) -> int:
     """End of the last line of a field, without its line break; blank lines after it belong to nobody."""
     end = max(key.end, value.end)
     written = len(body[:end].rstrip())
@@ -154,7 +164,7 @@ def _block_end(body: str, key: yamltext.Scalar, value: Node) -> int:
     return rest.end() if rest else end
 
 
-def _comments(body: str, start: int, end: int, value: Node) -> list[str]:
+def comments_in(body: str, start: int, end: int, value: Node) -> list[str]:
     """Returns the comments of a piece of the text: signs `#` that stand in no scalar."""
     found: list[str] = []
     for first, last in _gaps(body, start, end, value):

@@ -15,7 +15,7 @@ _LIKE_A_NUMBER = re.compile(r"0[xX][\dA-Fa-f_]+|\d[\deEoOTtZz.,:_+/~ -]*")
 _BARE = re.compile(r"[1-9]\d{0,17}|[1-9]\d{3}(-\d\d){0,2}[~?%]?(/[1-9]\d{3}(-\d\d){0,2}[~?%]?)?")
 _FIRST_SIGNS = frozenset("-?:,[]{}#&*!|>'\"%@`+.")
 _FLOW_SIGNS = frozenset(",[]{}:?")
-_TO_ESCAPE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_TO_ESCAPE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 
 

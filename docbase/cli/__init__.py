@@ -1,27 +1,45 @@
 """The command line: a thin face of `Centre`."""
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+_PATIENCE = 100_000
+"""New objects after which Python looks for those that hold one another; it begins with 700."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code (docbase.cli.exits).
+
+    Args:
+        arguments: the command; by default that of this process, which ends with it.
+    """
+    if arguments is not None:
+        return _run(list(arguments))
+    # Most commands end before there is anything to look for, and what ends need not be looked through.
+    gc.set_threshold(_PATIENCE)
+    code = _run(sys.argv[1:])
+    gc.freeze()
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    """Runs one command.
 
     The language is chosen before the commands are imported: their help is translated as they are declared.
     """
     from docbase import messages, settings
 
     _speak_utf8()
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    language = settings.interface_language(_centre_language(given))
+    language = settings.interface_language(_centre_language(arguments))
     messages.activate(language)
     settings.announce_language(language)
 
     from docbase.cli.app import run
 
-    return run(given)
+    return run(arguments)
 
 
 def _centre_language(arguments: list[str]) -> str:

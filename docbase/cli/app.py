@@ -1,53 +1,58 @@
-"""The commands, grouped by what people do with them."""
+"""The commands, grouped by what people do with them.
 
-import difflib
+A command is a line of `_declared`: what is typed, where its function is, its panel and its help. The function
+declares its arguments as Typer wants them, and is imported only when the command is run. Of a command that
+has commands of its own, the place is that of their `typer.Typer`.
+"""
+
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import click
 import typer
-from typer.core import TyperGroup
 
-from docbase.cli import (
-    biblio,
-    check,
-    exits,
-    ingest,
-    init,
-    options,
-    reindex,
-    render,
-    search,
-    show,
-    stats,
-    vocabulary,
-    watch,
-)
-from docbase.cli import open as open_
+from docbase.cli import exits, render
+from docbase.cli.declared import Commands, Declared
+from docbase.cli.options import Question
 from docbase.errors import DocbaseError
 from docbase.messages import gettext as _
 
-COLLECT, CATALOGUE, FIND = _("Collect"), _("Catalogue"), _("Find")
-PUBLISH, LOOK_AFTER = _("Publish"), _("Look after")
+
+def _declared() -> Iterator[Declared]:
+    """Yields every command, in the order in which they are listed."""
+    collect, catalogue, find = _("Collect"), _("Catalogue"), _("Find")
+    publish, look_after = _("Publish"), _("Look after")
+
+    yield Declared("init", "init:init", collect, _("Make a new centre."))
+    yield Declared(
+        "ingest", "ingest:ingest", collect, _("Read publications, draft their records and index them.")
+    )
+    yield Declared("watch", "watch:watch", collect, _("Watch a folder, and ingest what is dropped there."))
+
+    yield Declared("themes", "vocabulary:themes", catalogue, _("List the themes of the vocabulary."))
+    yield Declared("axes", "vocabulary:axes", catalogue, _("List the strategic axes."))
+
+    yield Declared(
+        "search", "search:search", find, _("Find publications, with the pages that answer."), Question
+    )
+    yield Declared(
+        "complete", "complete:complete", find, _("Say what may be meant by the beginning of a word.")
+    )
+    yield Declared("show", "show:show", find, _("Show the record of a publication."))
+    yield Declared("open", "open:open_publication", find, _("Open the file of a publication."))
+    yield Declared("similar", "similar:similar", find, _("List the publications like one of them."))
+    yield Declared("searches", "searches:app", find, _("Save searches, and tell what is new for each."))
+
+    yield Declared("biblio", "biblio:biblio", publish, _("Write a bibliography."), Question)
+
+    yield Declared("check", "check:check", look_after, _("Check the records and the index."))
+    yield Declared("reindex", "reindex:reindex", look_after, _("Build the index again from the corpus."))
+    yield Declared("stats", "stats:stats", look_after, _("Count the collection."))
 
 
-class Commands(TyperGroup):
-    """Names the nearest command in the user's language; Typer does so in English only."""
-
-    def resolve_command(  # noqa: D102
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            for name in difflib.get_close_matches(args[0], self.commands, 1):
-                error.message += " " + _("Did you mean “{name}”?").format(name=name)
-            raise
-
-
-app = typer.Typer(
+_app = typer.Typer(
     name="docbase",
     cls=Commands,
     suggest_commands=False,
@@ -70,7 +75,7 @@ def _version(is_asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@_app.callback()
 def _common(
     context: typer.Context,
     centre: Annotated[
@@ -88,43 +93,19 @@ def _common(
     context.obj = centre
 
 
-app.command("init", rich_help_panel=COLLECT, help=_("Make a new centre."))(init.init)
-app.command(
-    "ingest",
-    rich_help_panel=COLLECT,
-    help=_("Read publications, draft their records and index them."),
-)(ingest.ingest)
-app.command(
-    "watch",
-    rich_help_panel=COLLECT,
-    help=_("Watch a folder, and ingest what is dropped there."),
-)(watch.watch)
-app.command("themes", rich_help_panel=CATALOGUE, help=_("List the themes of the vocabulary."))(
-    vocabulary.themes
-)
-app.command("axes", rich_help_panel=CATALOGUE, help=_("List the strategic axes."))(vocabulary.axes)
-app.command(
-    "search",
-    rich_help_panel=FIND,
-    help=_("Find publications, with the pages that answer."),
-    cls=options.Question,
-)(search.search)
-app.command("show", rich_help_panel=FIND, help=_("Show the record of a publication."))(show.show)
-app.command("open", rich_help_panel=FIND, help=_("Open the file of a publication."))(open_.open_publication)
-app.command("biblio", cls=options.Question, rich_help_panel=PUBLISH, help=_("Write a bibliography."))(
-    biblio.biblio
-)
-app.command("check", rich_help_panel=LOOK_AFTER, help=_("Check the records and the index."))(check.check)
-app.command("reindex", rich_help_panel=LOOK_AFTER, help=_("Build the index again from the corpus."))(
-    reindex.reindex
-)
-app.command("stats", rich_help_panel=LOOK_AFTER, help=_("Count the collection."))(stats.stats)
+def program() -> Commands:
+    """Returns the command line, with all its commands."""
+    group = typer.main.get_command(_app)
+    assert isinstance(group, Commands)
+    for command in _declared():
+        group.add_command(command)
+    return group
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; errors are said here, once, and become exit codes."""
     try:
-        code = app(list(arguments), prog_name="docbase", standalone_mode=False)
+        code = program()(list(arguments), prog_name="docbase", standalone_mode=False)
         sys.stdout.flush()
     except DocbaseError as error:
         render.say_error(error)

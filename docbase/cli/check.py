@@ -3,9 +3,9 @@
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from docbase.cli import exits, options, render
+from docbase.cli.screen import Line
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
 
@@ -39,16 +39,14 @@ def check(
             ]
         )
         return exits.FOUND if has_errors else exits.DONE
-    console = render.out()
+    screen = render.out()
     severities = {"error": _("error"), "warning": _("warning"), "info": _("note")}
     for finding in findings:
         place = f"{finding.location}:{finding.line}" if finding.line else finding.location
-        console.print(
-            f"[{_COLOURS[finding.severity]}]{severities[finding.severity]}[/] {escape(place)} "
-            f"{escape(finding.message)} [dim]{escape(finding.rule)}[/]"
-        )
+        severity = (severities[finding.severity], _COLOURS[finding.severity])
+        screen.print(Line(severity, f" {place} {finding.message} ", (finding.rule, "dim")))
         if finding.hint:
-            console.print(f"    {escape(finding.hint)}")
+            screen.print(Line(f"    {finding.hint}"))
     summary = ngettext("{count} finding.", "{count} findings.", len(findings)).format(count=len(findings))
-    console.print(summary if findings else _("All is well."), markup=False)
+    screen.print(summary if findings else _("All is well."))
     return exits.FOUND if has_errors else exits.DONE

@@ -18,9 +18,8 @@ def init(
     from docbase.centre import Centre
 
     centre = Centre.create(folder)
-    console = render.out()
-    console.print(_("The centre is ready in {folder}.").format(folder=centre.root), markup=False)
-    console.print(
+    screen = render.out()
+    screen.print(_("The centre is ready in {folder}.").format(folder=centre.root))
+    screen.print(
         _("Drop publications into {folder}, then run “docbase ingest”.").format(folder=centre.corpus),
-        markup=False,
     )

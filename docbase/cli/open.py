@@ -27,7 +27,7 @@ def open_publication(
     if as_json:
         render.print_json({"id": record_id, "address": address, "page": page})
     else:
-        render.out().print(address, markup=False)
+        render.out().print(address)
     webbrowser.open(f"{address}#page={page}" if page > 1 else address)
 
 

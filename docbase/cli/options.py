@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import click
@@ -25,6 +25,7 @@ _FILTERS = {
     "territory": (_("PLACE"), _("Only this territory, or one in it.")),
     "public": (_("PUBLIC"), _("Only for this public.")),
     "status": (_("STATUS"), _("Only drafts, or reviewed records.")),
+    "access": (_("ACCESS"), _("Only what is open to all, or only what is for staff: public, staff.")),
     "language": (_("CODE"), _("Only this language: fr, en…")),
 }
 
@@ -50,6 +51,11 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     filtered.__signature__ = inspect.Signature([*own, *options])  # type: ignore[attr-defined]
     filtered.__annotations__ = {one.name: one.annotation for one in (*own, *options)}
     return filtered
+
+
+def as_given(filters: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Returns filters as a command `with_filters` takes them from another one."""
+    return {f"only_{name}": list(values) for name, values in filters.items()}
 
 
 def open_centre(context: typer.Context, **settings: "Option") -> "Centre":

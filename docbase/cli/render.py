@@ -10,55 +10,66 @@ from html import unescape
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.markup import escape
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
+from docbase import settings
+from docbase.cli.screen import Labelled, Line, Piece, Screen
 from docbase.errors import DocbaseError
 from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from docbase.centre import Outcome, Progress
 
-_UNLIMITED = 100_000
+_SLASH = re.compile(r"[/\\]")
 _MARKED = re.compile(r"(<mark>.*?</mark>)", re.DOTALL)
 
 
-def out() -> Console:
-    """Returns the console of results; piped, it neither colours nor cuts lines, whatever their length."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED)
+def out() -> Screen:
+    """Returns the screen of results; piped, it neither colours nor cuts lines, whatever their length."""
+    return Screen(sys.stdout, is_terminal=sys.stdout.isatty() or settings.is_colour_forced())
 
 
-def err() -> Console:
-    """Returns the console of messages."""
-    return Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _UNLIMITED)
+def err() -> Screen:
+    """Returns the screen of messages."""
+    return Screen(sys.stderr, is_terminal=sys.stderr.isatty() or settings.is_colour_forced())
 
 
 def say(message: str) -> None:
     """Tells the person something that is not a result."""
-    err().print(escape(message))
+    err().print(message)
 
 
 def say_error(error: DocbaseError) -> None:
     """Tells what went wrong, and the cure."""
-    console = err()
-    sign, cure = _("error:"), _("hint:")
-    console.print(f"[bold red]{sign}[/] {escape(error.message)}")
+    screen = err()
+    screen.print(Line((_("error:"), "bold red"), f" {error.message}"))
     if error.hint:
-        console.print(f"[bold]{cure}[/] {escape(error.hint)}")
+        screen.print(Line((_("hint:"), "bold"), f" {error.hint}"))
 
 
 def say_failures(failed: "Iterable[Outcome]") -> None:
     """Tells which files and records could not be read, why, and what to do."""
-    console = err()
+    screen = err()
     for outcome in failed:
-        is_told = outcome.path in outcome.message
-        message = outcome.message if is_told else f"{outcome.path} · {outcome.message}"
-        console.print(f"[red]✗[/] {escape(message)}")
+        screen.print(Line(("✗", "red"), f" {located(outcome.path, outcome.message)}"))
         if outcome.hint:
-            console.print(f"    {escape(outcome.hint)}")
+            screen.print(Line(f"    {outcome.hint}"))
+
+
+def located(path: str, message: str) -> str:
+    """Returns the message with the whole path in the place of the name it begins with, else before it.
+
+    >>> located("dossier/rapport.pdf", "rapport.pdf est endommagé.")
+    'dossier/rapport.pdf est endommagé.'
+    >>> located("dossier/rapport.pdf", "La page 3 ne peut pas être lue.")
+    'dossier/rapport.pdf · La page 3 ne peut pas être lue.'
+    """
+    if path in message:
+        return message
+    # In an archive, the name is the path there.
+    tails = (path[slash.end() :] for slash in _SLASH.finditer(path))
+    named = next((tail for tail in tails if tail and re.match(rf"{re.escape(tail)}(?!\w)", message)), None)
+    return f"{path}{message.removeprefix(named)}" if named else f"{path} · {message}"
 
 
 def print_json(value: object) -> None:
@@ -66,25 +77,28 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def snippet(html: str) -> Text:
-    """Returns a snippet with its marked words in bold; piped, the words stay and the marks go."""
-    text = Text()
+def snippet(html: str, *before: Piece, indent: int = 0) -> Line:
+    """Returns a snippet with its marked words in bold; piped, the words stay and the marks go.
+
+    Args:
+        html: the snippet.
+        before: what stands before it.
+        indent: as for `Line`.
+    """
+    line = Line(*before, indent=indent)
     for part in _MARKED.split(html):
         is_marked = part.startswith("<mark>")
         plain = unescape(part.removeprefix("<mark>").removesuffix("</mark>") if is_marked else part)
-        text.append(plain, style="bold yellow" if is_marked else "")
-    return text
+        line.append((plain, "bold yellow") if is_marked else plain)
+    return line
 
 
-def counts(label: str, values: Iterable[tuple[str, int]]) -> Text:
+def counts(label: str, values: Iterable[tuple[str, int]]) -> Line:
     """Returns a line of facet values with their counts."""
-    text = Text()
-    text.append(f"{label} : ", style="bold")
+    line = Line((f"{label} ", "bold"))
     for place, (name, count) in enumerate(values):
-        text.append(" · " if place else "")
-        text.append(name)
-        text.append(f" {count}", style="cyan")
-    return text
+        line.append(" · " if place else "", name, (f" {count}", "cyan"))
+    return line
 
 
 @contextmanager
@@ -102,21 +116,22 @@ def progress(title: str) -> "Iterator[Callable[[Progress], None] | None]":
         TimeRemainingColumn,
     )
     from rich.progress import Progress as Bar
+    from rich.text import Text
 
     class Rate(ProgressColumn):
         """Files a second."""
 
-        def render(self, task: Task) -> Text:
+        def render(self, task: Task) -> "Text":
             return Text(_("{rate}/s").format(rate=f"{task.speed:.1f}") if task.speed else "", style="dim")
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         Rate(),
         TimeRemainingColumn(),
     )
-    with Bar(*columns, console=err(), transient=True) as bar:
+    with Bar(*columns, console=err().console, transient=True) as bar:
         task = bar.add_task(title, total=None)
 
         def advance(progress: "Progress") -> None:
@@ -125,7 +140,7 @@ def progress(title: str) -> "Iterator[Callable[[Progress], None] | None]":
                 name = PurePath(progress.path).name
                 page = _("OCR, page {page} of {pages}").format(page=progress.page, pages=progress.pages)
                 said = f"{page}, {name}"
-            bar.update(task, completed=progress.done, total=progress.total, description=escape(said))
+            bar.update(task, completed=progress.done, total=progress.total, description=said)
 
         yield advance
 
@@ -135,31 +150,19 @@ def swallow_broken_pipe() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def numbered(place: int, title: str) -> Table:
+def numbered(place: int, title: str) -> Labelled:
     """Returns the title of a result, its second line under the first."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_row(Text(f"{place:>3}", style="bold cyan"), Text(title, style="bold"))
-    return grid
+    return Labelled(f"{place:>3}", title, label_style="bold cyan", style="bold")
 
 
-def print_fields(console: Console, rows: Iterable[tuple[str, str]]) -> None:
-    """Prints labels and values side by side; piped, without the spaces that fill a table."""
+def print_fields(screen: Screen, rows: Iterable[tuple[str, str]]) -> None:
+    """Prints labels and values side by side."""
     shown = [(label, value) for label, value in rows if value]
     width = max((len(label) for label, _value in shown), default=0)
-    if not console.is_terminal:
-        for label, value in shown:
-            console.print(f"{label:<{width}}  {value}", markup=False)
-        return
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
     for label, value in shown:
-        table.add_row(label, Text(value))
-    console.print(table)
+        screen.print(Labelled(f"{label:<{width}}", value, label_style="dim"))
 
 
-def indented(content: Text | str, style: str = "") -> Padding:
+def indented(content: Line | str, style: str = "") -> Line:
     """Returns the content under the title of its result."""
-    return Padding(
-        Text(content) if isinstance(content, str) else content, (0, 0, 0, 5), style=style, expand=False
-    )
+    return Line(content if isinstance(content, Line) else (content, style), indent=5)

@@ -1,32 +1,29 @@
 """What became of the files of an ingestion, as the terminal tells it."""
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.markup import escape
-
 from docbase.cli import render
+from docbase.cli.screen import Line, Screen
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
 
 if TYPE_CHECKING:
-    from docbase.centre import Outcome, Relation, Report
+    from docbase.centre import Relation, Report
 
 
 def print_report(report: "Report") -> None:
     """Prints each outcome that matters, then the totals; none for a work that was stopped."""
-    console = render.out()
+    screen = render.out()
     for outcome in report.added:
-        console.print(f"[green]+[/] {escape(outcome.path)} → [bold]{escape(outcome.record_id)}[/]")
+        screen.print(Line(("+", "green"), f" {outcome.path} → ", (outcome.record_id, "bold")))
         if outcome.unsure:
             fields = ", ".join(field_name(one) for one in outcome.unsure)
-            console.print(render.indented(_("to check first: {fields}").format(fields=fields), style="dim"))
+            screen.print(render.indented(_("to check first: {fields}").format(fields=fields), style="dim"))
     for outcome in report.updated:
-        console.print(f"[blue]~[/] {escape(outcome.path)} → {escape(outcome.record_id)}")
+        screen.print(Line(("~", "blue"), f" {outcome.path} → {outcome.record_id}"))
     _print_trouble(render.err(), report)
     if all(outcome.path for outcome in report.failed):
-        _print_summary(console, report)
+        _print_summary(screen, report)
 
 
 def field_name(field: str) -> str:
@@ -49,18 +46,18 @@ def field_name(field: str) -> str:
     return names.get(field, field)
 
 
-def _print_trouble(console: Console, report: "Report") -> None:
+def _print_trouble(screen: Screen, report: "Report") -> None:
     for outcome in report.duplicates:
         text = _("{path}: the same file as that of “{id}”, left out.")
-        console.print(f"[yellow]=[/] {escape(text.format(path=outcome.path, id=outcome.record_id))}")
+        screen.print(Line(("=", "yellow"), f" {text.format(path=outcome.path, id=outcome.record_id)}"))
     for outcome in report.related:
         for other in outcome.related:
             text = _("{path}: {warning}").format(path=outcome.path, warning=_likeness(other))
-            console.print(f"[yellow]≈[/] {escape(text)}")
+            screen.print(Line(("≈", "yellow"), f" {text}"))
     for outcome in report.outcomes:
         for warning in outcome.warnings:
             text = _("{path}: {warning}").format(path=outcome.path, warning=warning)
-            console.print(f"[yellow]![/] {escape(text)}")
+            screen.print(Line(("!", "yellow"), f" {text}"))
     render.say_failures(report.failed)
 
 
@@ -75,22 +72,17 @@ def _likeness(other: "Relation") -> str:
     return text.format(id=other.record_id, share=round(100 * other.share))
 
 
-def _print_summary(console: Console, report: "Report") -> None:
-    console.print(_totals(report), markup=False)
-    broken = sum(map(_is_record, report.failed))
-    if causes := " · ".join(f"{_cause(name)} {count}" for name, count in _causes(report).items()):
+def _print_summary(screen: Screen, report: "Report") -> None:
+    screen.print(_totals(report))
+    if causes := " · ".join(f"{_cause(name)} {count}" for name, count in report.causes.items()):
         text = _("Not read: {causes}").format(causes=causes)
-        console.print(text, markup=False, style="dim")
+        screen.print(Line((text, "dim")))
     if report.is_rehearsal:
-        console.print(_("Nothing was done: this is what would be."), markup=False)
+        screen.print(_("Nothing was done: this is what would be."))
     elif report.kept_at:
         render.say(_("Report kept in {path}").format(path=report.kept_at))
-    if broken:
+    if any(one.is_of_record for one in report.failed):
         render.say(_("“docbase check” says what to mend in the records."))
-
-
-def _causes(report: "Report") -> dict[str, int]:
-    return dict(Counter(one.error for one in report.failed if not _is_record(one)).most_common())
 
 
 def _cause(name: str) -> str:
@@ -106,13 +98,9 @@ def _cause(name: str) -> str:
     return causes.get(name, _("other"))
 
 
-def _is_record(outcome: "Outcome") -> bool:
-    return outcome.path.endswith((".yaml", ".yml"))
-
-
 def _totals(report: "Report") -> str:
     known = len(report.unchanged)
-    broken = sum(map(_is_record, report.failed))
+    broken = sum(one.is_of_record for one in report.failed)
     nothing = ngettext(
         "Nothing to do: {count} file, up to date", "Nothing to do: {count} files, all up to date", known
     )

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from docbase.cli import options, render
 from docbase.cli.report import field_name
+from docbase.cli.screen import Line
 from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def show(
         render.print_json(centre.as_mapping(record_id))
         return
     record = centre.get(record_id)
-    console = render.out()
-    console.print(Text(record.full_title, style="bold"))
-    console.print(Text(centre.cite(record_id)), style="italic")
-    console.print()
-    render.print_fields(console, _lines(centre, record))
+    screen = render.out()
+    screen.print(Line((record.full_title, "bold")))
+    screen.print(Line((centre.cite(record_id), "italic")))
+    screen.print()
+    render.print_fields(screen, _lines(centre, record))
 
 
 def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
@@ -60,6 +60,7 @@ def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
             _("Files"),
             "\n".join(f"{centre.corpus.name}/{place}" for place in centre.file_locations(record.id)),
         ),
+        (_("Copied from"), "\n".join(file.origin for file in record.files if file.origin)),
         (
             _("Copies"),
             "\n".join(_copy(item.call_number, item.location, item.access) for item in record.items),

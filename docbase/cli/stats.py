@@ -1,9 +1,10 @@
 """`docbase stats`: the collection in figures."""
 
 import typer
-from rich.table import Table
 
 from docbase.cli import options, render
+from docbase.cli.facets import depths
+from docbase.cli.screen import Line
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
 
@@ -28,13 +29,18 @@ def stats(context: typer.Context, as_json: options.Json = False) -> None:
         "axis": _("Axes"),
     }
     title = ngettext("{count} publication", "{count} publications", results.total).format(count=results.total)
+    from rich.table import Table
+
     table = Table.grid(padding=(0, 2))
     table.add_column()
     table.add_column(overflow="fold")
     table.add_column(justify="right", style="cyan")
     for name, label in labels.items():
-        for place, value in enumerate(results.facets.get(name, ())):
-            table.add_row(label if place == 0 else "", value.label, str(value.count))
-    console = render.out()
-    console.print(title, style="bold", markup=False)
-    console.print(table)
+        values = results.facets.get(name, ())
+        depth = depths(values)
+        for place, value in enumerate(values):
+            shown = Line(value.label, indent=2 * depth[value.id])
+            table.add_row(label if place == 0 else "", shown, str(value.count))
+    screen = render.out()
+    screen.print(Line((title, "bold")))
+    screen.print(table)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.tree import Tree
 
 from docbase.cli import options, render
+from docbase.cli.screen import Line, Screen
 from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
+    from rich.tree import Tree
+
     from docbase.centre import Centre
     from docbase.model.concepts import Term
 
@@ -24,7 +24,7 @@ def themes(context: typer.Context, as_json: options.Json = False) -> None:
     if as_json:
         render.print_json(_as_json(terms, counts))
         return
-    tree = Tree(_("Themes"), guide_style="dim")
+    tree = _tree(_("Themes"))
     for term in terms:
         if not term.broader:
             _grow(tree, centre, term, counts)
@@ -39,20 +39,20 @@ def axes(context: typer.Context, as_json: options.Json = False) -> None:
     if as_json:
         render.print_json(_as_json(terms, counts))
         return
-    console = render.out()
+    screen = render.out()
     for family in dict.fromkeys(term.family for term in terms):
-        _print_family(console, family, [term for term in terms if term.family == family], counts)
+        _print_family(screen, family, [term for term in terms if term.family == family], counts)
 
 
-def _print_family(console: Console, family: str, terms: list["Term"], counts: Mapping[str, int]) -> None:
-    tree = Tree(f"[bold]{escape(_families().get(family, family))}[/]", guide_style="dim")
+def _print_family(screen: Screen, family: str, terms: list["Term"], counts: Mapping[str, int]) -> None:
+    tree = _tree(Line((families().get(family, family), "bold")))
     for term in terms:
         tree.add(_line(term, counts))
-    console.print(tree)
+    screen.print(tree)
 
 
-def _families() -> dict[str, str]:
-    """Names of the families of axes in the default vocabulary; a centre's own stand as it wrote them."""
+def families() -> dict[str, str]:
+    """Returns the names of the families of axes; those that a centre adds stand as it wrote them."""
     return {
         "strategique": _("Strategic axes"),
         "transversal": _("Cross-cutting axes"),
@@ -62,16 +62,22 @@ def _families() -> dict[str, str]:
     }
 
 
-def _grow(tree: Tree, centre: "Centre", term: "Term", counts: Mapping[str, int]) -> None:
+def _grow(tree: "Tree", centre: "Centre", term: "Term", counts: Mapping[str, int]) -> None:
     branch = tree.add(_line(term, counts))
     for narrower in centre.vocabulary.narrower(term.id):
         if narrower.is_active:
             _grow(branch, centre, narrower, counts)
 
 
-def _line(term: "Term", counts: Mapping[str, int]) -> str:
-    count = f" [cyan]{counts[term.id]}[/]" if counts.get(term.id) else ""
-    return f"{escape(term.label)}{count} [dim]{escape(term.id)}[/]"
+def _tree(root: Line | str) -> "Tree":
+    from rich.tree import Tree
+
+    return Tree(root, guide_style="dim")
+
+
+def _line(term: "Term", counts: Mapping[str, int]) -> Line:
+    count = f" {counts[term.id]}" if counts.get(term.id) else ""
+    return Line(term.label, (count, "cyan"), " ", (term.id, "dim"))
 
 
 def _as_json(terms: list["Term"], counts: Mapping[str, int]) -> list[dict[str, object]]:

@@ -13,6 +13,7 @@ import typer
 
 from docbase.cli import exits, options, render
 from docbase.cli.report import print_report
+from docbase.cli.screen import Line
 from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _tell(report: "Report", as_json: bool) -> None:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     else:
-        render.out().print(f"[dim]{_now()}[/]")
+        render.out().print(Line((_now(), "dim")))
         print_report(report)
 
 

@@ -43,6 +43,7 @@ def write(corpus: Path) -> Write:
 @pytest.fixture
 def open_catalogue(corpus: Path, vocabulary: Vocabulary) -> Callable[..., Catalogue]:
     def _open(locations: dict[str, str] | None = None) -> Catalogue:
-        return Catalogue(corpus, vocabulary, locations)
+        known = locations or {}
+        return Catalogue(corpus, vocabulary, lambda record_id: known.get(record_id, ""))
 
     return _open

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docbase.cli.app import app
+from docbase.cli.app import program
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -21,7 +21,7 @@ def test_what_is_written_from_the_code_is_up_to_date(tool: str) -> None:
 
 def test_the_guide_names_every_command() -> None:
     guide = (ROOT / "docs/fr/guide.md").read_text(encoding="utf-8")
-    names = [command.name for command in app.registered_commands]
+    names = list(program().commands)
     assert len(names) >= 10
     assert [name for name in names if f"docbase {name}" not in guide] == []
 
