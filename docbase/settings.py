@@ -47,7 +47,8 @@ class Settings:
     ocr: str = "auto"
     """Whether pages without text are read by Tesseract: auto (if it is installed) or never."""
     ocr_languages: str = "fra"
-    """Languages of scanned pages, as Tesseract names them: fra, fra+eng…"""
+    """Languages of scanned pages, as Tesseract names them: fra, fra+eng… It holds for pages still to be read;
+    for all to be read again, delete `index/ocr`, then run `docbase reindex` and `docbase ingest`."""
     wait: int = 5
     """Seconds to wait for another docbase that is writing in the centre."""
 
@@ -55,6 +56,16 @@ class Settings:
     def workers(self) -> int:
         """How many files are read at once, the processors counted."""
         return self.jobs or _processors()
+
+    @property
+    def scan_languages(self) -> str:
+        """Languages in which pages are read from their picture; empty when none is to be."""
+        return "" if self.ocr == "never" else self.ocr_languages
+
+    @property
+    def heeded(self) -> str:
+        """All that decides what is read and what is said of it, but for the passwords."""
+        return str(dataclasses.replace(self, jobs=0, wait=0, passwords=()))
 
 
 Option = str | int | tuple[str, ...] | None
@@ -142,6 +153,11 @@ def written_language(root: Path) -> str:
         return ""
     match = _LANGUAGE_LINE.search(text)
     return match[1] if match else ""
+
+
+def is_colour_forced() -> bool:
+    """Whether FORCE_COLOR asks for colours even in a pipe, as Rich understands it."""
+    return bool(os.environ.get("FORCE_COLOR"))
 
 
 def announce_language(language: str) -> None:

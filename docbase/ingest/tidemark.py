@@ -208,7 +208,7 @@ def _values(outcome: Outcome) -> list[object] | dict[str, object]:
     """Returns what is not empty in an outcome; most are of files that are as they were."""
     if outcome == Outcome(kind="unchanged", path=outcome.path, record_id=outcome.record_id):
         return [outcome.path, outcome.record_id]
-    values = ((field.name, getattr(outcome, field.name)) for field in fields(Outcome))
+    values = ((one.name, getattr(outcome, one.name)) for one in fields(Outcome))
     return {name: value for name, value in values if value}
 
 

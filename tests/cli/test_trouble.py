@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,44 @@ def test_files_of_one_content_are_each_named(own: Path, run: Run) -> None:
     failed = run(own, "ingest", "--json").json["failed"]
     assert [one["path"].rpartition("/")[2] for one in failed] == ["a.pdf", "b.docx", "c.txt"]
     assert all(one["path"].rpartition("/")[2] in one["message"] for one in failed)
+
+
+def test_a_failure_names_the_file_once_with_its_whole_path(own: Path, run: Run) -> None:
+    folder = own / "corpus" / "dossier"
+    folder.mkdir()
+    (folder / "rapport.pdf").touch()
+    (own / "corpus" / "papier.yaml").write_text("id: papier-2015\ndate: 2015-13\n", encoding="utf-8")
+    with zipfile.ZipFile(folder / "lot.zip", "w") as archive:
+        archive.writestr("2016/note.pdf", b"")
+
+    ran = run(own, "ingest")
+
+    told = sorted(line for line in ran.err.splitlines() if line.startswith("✗"))
+    assert [line.partition(" (")[0] for line in told[:2]] == [
+        "✗ corpus/dossier/lot.zip/2016/note.pdf est vide",
+        "✗ corpus/dossier/rapport.pdf est vide",
+    ]
+    assert told[2].startswith("✗ corpus/papier.yaml")
+    assert all(line.count(".pdf") + line.count(".yaml") == 1 for line in told)
+    summary = ran.out.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Motifs : endommagés 2\n" in summary
+    assert "notices à corriger : 1\n" in summary
+
+
+def test_show_says_where_a_file_was_copied_from(own: Path, run: Run, tmp_path: Path) -> None:
+    note = tmp_path / "Compte rendu de Creil.txt"
+    note.write_text("Réunion du 12 mars 2021.\n", encoding="utf-8")
+    (added,) = run(own, "ingest", note, "--json").json["added"]
+
+    shown = run(own, "show", added["id"])
+
+    assert [line for line in shown.out.splitlines() if line.startswith("Copié depuis")] == [
+        f"Copié depuis  {note}"
+    ]
+    (file,) = run(own, "show", added["id"], "--json").json["files"]
+    assert file["origin"] == str(note)
+    known = run(own, "search", "--json").json["hits"][-1]["id"]
+    assert "Copié depuis" not in run(own, "show", known).out
 
 
 def test_an_invalid_record_names_line_field_and_what_was_expected(own: Path, run: Run) -> None:

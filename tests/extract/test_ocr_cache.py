@@ -17,11 +17,11 @@ PAGE = OcrPage(
 
 def test_what_is_put_is_found(tmp_path: Path) -> None:
     cache = OcrCache(tmp_path / "ocr")
-    assert cache.get(DIGEST, 12, READER) is None
-    assert cache.pages(DIGEST, READER) == {}
+    assert cache.get(DIGEST, 12) is None
+    assert cache.pages(DIGEST) == {}
     cache.put(DIGEST, PAGE, READER)
-    assert cache.get(DIGEST, 12, READER) == PAGE
-    assert cache.get(DIGEST, 1, READER) is None
+    assert cache.get(DIGEST, 12) == PAGE
+    assert cache.get(DIGEST, 1) is None
 
 
 def test_all_pages_of_a_file(tmp_path: Path) -> None:
@@ -31,14 +31,7 @@ def test_all_pages_of_a_file(tmp_path: Path) -> None:
     cache.put(DIGEST, first, READER)
     cache.put("cd" + DIGEST, first, READER)
     (tmp_path / "ab" / DIGEST / ".left.docbase.tmp").write_bytes(b"{")
-    assert cache.pages(DIGEST, READER) == {2: first, 12: PAGE}
-
-
-def test_another_reader_reads_anew(tmp_path: Path) -> None:
-    cache = OcrCache(tmp_path)
-    cache.put(DIGEST, PAGE, READER)
-    assert cache.get(DIGEST, 12, "tesseract/5.4.0/fra/1") is None
-    assert cache.pages(DIGEST, "tesseract/5.3.0/fra+eng/1") == {}
+    assert cache.pages(DIGEST) == {2: first, 12: PAGE}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"shape": 1}', b"\xff", b'{"shape": 0}'])
@@ -46,10 +39,10 @@ def test_damaged_file_is_a_miss(tmp_path: Path, content: bytes) -> None:
     cache = OcrCache(tmp_path)
     cache.put(DIGEST, PAGE, READER)
     (tmp_path / "ab" / DIGEST / "12.json").write_bytes(content)
-    assert cache.get(DIGEST, 12, READER) is None
-    assert cache.pages(DIGEST, READER) == {}
+    assert cache.get(DIGEST, 12) is None
+    assert cache.pages(DIGEST) == {}
     cache.put(DIGEST, PAGE, READER)
-    assert cache.get(DIGEST, 12, READER) == PAGE
+    assert cache.get(DIGEST, 12) == PAGE
 
 
 def test_a_file_that_is_cut_is_a_miss(tmp_path: Path) -> None:
@@ -59,7 +52,7 @@ def test_a_file_that_is_cut_is_a_miss(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for length in range(len(whole)):
         path.write_bytes(whole[:length])
-        assert cache.get(DIGEST, 12, READER) is None
+        assert cache.get(DIGEST, 12) is None
 
 
 def test_disk_that_refuses_is_said_and_nothing_is_left(tmp_path: Path) -> None:

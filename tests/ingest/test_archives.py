@@ -51,6 +51,7 @@ def test_only_a_zip_is_an_archive(tmp_path: Path) -> None:
     assert not any(is_archive(path) for path in REAL)
     archive = make_zip(tmp_path / "a.zip", ("rapport.pdf", PDF))
     assert is_archive(archive)
+    assert is_archive(Path(shutil.copy(archive, tmp_path / "envoi")))
     assert not is_archive(Path(shutil.copy(archive, tmp_path / "programme.jar")))
     assert not is_archive(tmp_path / "nothing.zip")
     (tmp_path / "faux.zip").write_bytes(PDF)

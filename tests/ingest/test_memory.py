@@ -46,6 +46,23 @@ def test_a_damaged_memory_is_begun_anew(tmp_path: Path) -> None:
         assert memory.knows(note, "note.md")
 
 
+def test_what_was_noted_may_be_undone_up_to_what_was_kept(tmp_path: Path) -> None:
+    first, second = drop(tmp_path / "un.md", "un"), drop(tmp_path / "deux.md", "deux")
+    with Memory(tmp_path / "index") as memory:
+        memory.fingerprint(first, "un.md")
+        memory.undo()
+        assert not memory.knows(first, "un.md")
+        memory.fingerprint(first, "un.md")
+        memory.keep()
+        memory.fingerprint(second, "deux.md")
+        memory.forget_file("un.md")
+        memory.undo()
+
+    with Memory(tmp_path / "index") as memory:
+        assert memory.knows(first, "un.md")
+        assert not memory.knows(second, "deux.md")
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [("Étude – Quartiers (v2).PDF", "etude-quartiers-v2.pdf"), ("…….docx", "publication.docx")],

@@ -3,6 +3,8 @@
 import io
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +12,10 @@ import pypdf
 import pytest
 
 from docbase.extract.base import installed, read, source_file
+from docbase.ingest.memory import FILE_NAME
 from docbase.ingest.pipeline import Orders, ingest
 from docbase.ingest.report import Report, keep
-from docbase.ingest.workplace import Progress
+from docbase.ingest.workplace import Progress, Workplace
 from docbase.model.extract import Terms
 from tests.extract.samples import pdf, zipped
 from tests.ingest.conftest import SAMPLE, Opener, aged, borrow, drop
@@ -26,6 +29,11 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def told(report: Report) -> list[tuple[str, str]]:
     return sorted((one.kind, one.path) for one in report.outcomes)
+
+
+def remembered(workplace: Workplace) -> list[str]:
+    with closing(sqlite3.connect(workplace.folder / FILE_NAME)) as database:
+        return list(database.iterdump())
 
 
 def locked_pdf(path: Path) -> Path:
@@ -54,6 +62,77 @@ def test_a_rehearsal_says_what_will_be_done_and_does_nothing(
     assert told(rehearsal) == told(real)
     assert {one.record_id for one in rehearsal.added} == {one.record_id for one in real.added}
     assert rehearsal.as_json()["dry_run"] is True
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """A folder elsewhere with a copy of `NOTE`, a zip that holds two, what is new and what is damaged."""
+    folder = tmp_path / "partage"
+    drop(folder / "diagnostic.md", NOTE)
+    drop(folder / "nouveau.md", NOTE.replace("Lille", "Roubaix"))
+    drop(folder / "vide.pdf", "")
+    content: dict[str, str | bytes] = {"a.md": NOTE, "2016/b.md": NOTE, "neuf.md": "# Bilan\n", "c.pdf": b""}
+    (folder / "dossier.zip").write_bytes(zipped(content))
+    aged(folder / "dossier.zip")
+    return folder
+
+
+def test_a_rehearsal_changes_nothing_of_what_the_work_says_after_it(
+    corpus: Path, workplace: Opener, shared: Path
+) -> None:
+    drop(corpus / "note.md", NOTE)
+    ingest([], workplace())
+    before = remembered(workplace())
+
+    rehearsal = ingest([shared], workplace(), Orders(is_rehearsal=True))
+
+    assert remembered(workplace()) == before
+    again = ingest([shared], workplace(), Orders(is_rehearsal=True))
+    real = ingest([shared], workplace())
+    assert told(rehearsal) == told(again) == told(real)
+    assert [len(real.added), len(real.duplicates), len(real.failed)] == [2, 3, 2]
+    assert remembered(workplace()) != before
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_a_rehearsal_leaves_no_memory_where_there_was_none(
+    is_stopped: bool, workplace: Opener, shared: Path
+) -> None:
+    def stop(_progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    if is_stopped:
+        with pytest.raises(KeyboardInterrupt):
+            ingest([shared], workplace(), Orders(is_rehearsal=True), progress=stop)
+    else:
+        ingest([shared], workplace(), Orders(is_rehearsal=True))
+
+    rows = remembered(workplace())
+    assert any(row.startswith("CREATE TABLE files") for row in rows)
+    assert not [row for row in rows if row.startswith("INSERT")]
+
+
+def test_what_is_copied_in_keeps_where_it_was(corpus: Path, workplace: Opener, shared: Path) -> None:
+    drop(corpus / "note.md", NOTE.replace("Lille", "Creil"))
+    ingest([corpus, shared], workplace())
+    files = [file for record in workplace().catalogue.records() for file in record.files]
+    assert {file.path: file.origin for file in files} == {
+        "note.md": "",
+        "diagnostic.md": str(shared / "diagnostic.md"),
+        "nouveau.md": str(shared / "nouveau.md"),
+        "neuf.md": f"{shared / 'dossier.zip'}/neuf.md",
+    }
+
+
+def test_a_broken_record_is_no_cause_why_publications_are_not_read(corpus: Path, workplace: Opener) -> None:
+    drop(corpus / "vide.pdf", "")
+    drop(corpus / "papier.yaml", "id: papier-2015\ntitle: Sur papier\ndate: 2015-13\n")
+    report = ingest([], workplace())
+    assert {one.path: one.is_of_record for one in report.failed} == {
+        "corpus/papier.yaml": True,
+        "corpus/vide.pdf": False,
+    }
+    assert report.causes == {"DamagedDocumentError": 1}
 
 
 def test_a_failure_is_told_each_time_until_what_caused_it_is_cured(corpus: Path, workplace: Opener) -> None:

@@ -186,6 +186,6 @@ def test_an_id_is_not_given_again_after_a_reindex(corpus: Path, workplace: Opene
 def test_an_id_the_index_still_has_is_not_free(corpus: Path, workplace: Opener, record_id: str) -> None:
     place = workplace()
     (corpus / "note.yaml").unlink()
-    catalogue = Catalogue(corpus, place.catalogue.vocabulary, place.index.locations())
+    catalogue = Catalogue(corpus, place.catalogue.vocabulary, place.index.location)
 
     assert catalogue.new_id("Diagnostic des quartiers prioritaires", 2016) == f"{record_id}-2"

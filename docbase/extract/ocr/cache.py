@@ -18,8 +18,8 @@ class OcrCache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def get(self, sha256: str, number: int, identity: str = "") -> OcrPage | None:
-        """Returns what this reader (`Tesseract.identity`; any, by default) found on the page, or None.
+    def get(self, sha256: str, number: int) -> OcrPage | None:
+        """Returns what was read on the page, by whatever reader, or None.
 
         Raises:
             StorageError: the disk refuses to read it.
@@ -27,12 +27,12 @@ class OcrCache:
         path = self._path(sha256, number)
         with storage_errors(path):
             try:
-                return _from_json(path.read_bytes(), number, identity)
+                return _from_json(path.read_bytes(), number)
             except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
                 return None
 
-    def pages(self, sha256: str, identity: str = "") -> dict[int, OcrPage]:
-        """Returns all pages of the content that this reader (any, by default) has read, by number.
+    def pages(self, sha256: str) -> dict[int, OcrPage]:
+        """Returns all pages of the content that were read, by number.
 
         Raises:
             StorageError: the disk refuses to read them.
@@ -43,13 +43,18 @@ class OcrCache:
                 numbers = sorted(int(name[:-5]) for name in os.listdir(folder) if name[:-5].isdecimal())
             except FileNotFoundError:
                 return {}
-        found = ((number, self.get(sha256, number, identity)) for number in numbers)
+        found = ((number, self.get(sha256, number)) for number in numbers)
         return {number: page for number, page in found if page is not None}
 
     def put(self, sha256: str, page: OcrPage, identity: str) -> None:
         """Keeps the page in the place of any other reading of it.
 
         A reader meets the old file or the new one, never a half. A power cut may lose it: it is read again.
+
+        Args:
+            sha256: digest of the content.
+            page: what was read on the page.
+            identity: by which reader (`Tesseract.identity`), for people who look at the file.
 
         Raises:
             StorageError: the disk is full, read-only, or refuses.
@@ -74,9 +79,9 @@ def _to_json(page: OcrPage, identity: str) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _from_json(content: bytes, number: int, identity: str) -> OcrPage | None:
+def _from_json(content: bytes, number: int) -> OcrPage | None:
     values: dict[str, Any] = json.loads(content.decode("utf-8", "surrogatepass"))
-    if values["shape"] != SHAPE or identity not in ("", values["reader"]):
+    if values["shape"] != SHAPE:
         return None
     lines = (Line(text=text, size=size, page=number) for text, size in values["lines"])
     page = OcrPage(number=number, text=values["text"], confidence=values["confidence"], lines=tuple(lines))

@@ -47,7 +47,7 @@ class Tesseract:
 
     @property
     def identity(self) -> str:
-        """What the text of a page depends on: part of the key under which it is kept."""
+        """What the text of a page depends on besides its picture."""
         return f"tesseract/{self.version}/{self.languages}/{READING}"
 
     def words(self, image: bytes, *, dpi: int, is_uneven: bool, timeout: float) -> str:
@@ -113,6 +113,24 @@ def find_tesseract(languages: str = "fra") -> Tesseract:
         languages=languages,
         knows_orientation=_ORIENTATION in installed,
     )
+
+
+def obstacle(languages: str) -> str:
+    """Returns why pages are not read from their picture here, and the cure; "" if they are.
+
+    Args:
+        languages: as for `find_tesseract`; none when nobody wants them read.
+    """
+    if not languages:
+        return _(
+            "OCR is switched off (--no-ocr, or `ocr: never` in docbase.yaml); switched on, "
+            "“docbase ingest” reads these pages."
+        )
+    try:
+        find_tesseract(languages)
+    except ExtractionError as error:
+        return f"{error.message} {error.hint}"
+    return ""
 
 
 @functools.cache
