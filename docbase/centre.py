@@ -122,10 +122,11 @@ class Centre:
         Raises:
             ConfigurationError: the file is not a vocabulary; names the line.
         """
-        from docbase.catalogue.vocabulary import default_vocabulary, load_vocabulary
+        from docbase.catalogue.keptvocabulary import load_kept
+        from docbase.catalogue.vocabulary import default_vocabulary
 
         own = self.root / VOCABULARY
-        return load_vocabulary(own) if own.exists() else default_vocabulary()
+        return load_kept(own, self.root / INDEX / "vocabulary.json") if own.exists() else default_vocabulary()
 
     @functools.cached_property
     def index(self) -> SearchIndex:
@@ -139,11 +140,13 @@ class Centre:
         """The records."""
         from docbase.catalogue.store import Catalogue
 
+        return Catalogue(self.corpus, self.vocabulary, self._indexed_location)
+
+    def _indexed_location(self, record_id: str) -> str:
         try:
-            known = self.index.locations()
+            return self.index.location(record_id)
         except StaleIndexError:
-            known = {}  # the catalogue needs no index: it only looks longer for a record
-        return Catalogue(self.corpus, self.vocabulary, known)
+            return ""  # the catalogue needs no index: it only looks longer for a record
 
     def ingest(
         self,

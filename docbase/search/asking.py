@@ -94,17 +94,22 @@ def ask(
         suggestion = better if index.total(meant) > found.total else ""
     if not found.total:
         notes += _freed(query, index, vocabulary)
-        if nearest := next(_answered(query, index), None):
+        if nearest := _nearest(query, index):
             found = index.search(nearest)
             notes.append(_("No publication has all these words; here are those that have some of them."))
     return replace(found, query=text, suggestion=suggestion, notes=tuple(notes))
 
 
-def _answered(query: Query, index: SearchIndex) -> Iterator[Query]:
-    """Yields the wider questions that have answers, the nearest first."""
-    for root in _wider(query.root):
-        if index.total(replace(query, root=root)):
-            yield replace(query, root=root)
+def _nearest(query: Query, index: SearchIndex) -> Query | None:
+    """Returns the nearest wider question that has answers, when it is the words that find none.
+
+    The filters do not decide which it is: what a facet counts is then what choosing its value finds.
+    """
+    roots = (query.root, *_wider(query.root))
+    answered = (root for root in roots if index.total(replace(query, root=root, filters=())))
+    root = next(answered, query.root)
+    wider = replace(query, root=root)
+    return wider if root != query.root and index.total(wider) else None
 
 
 def _wider(root: Node) -> Iterator[Node]:

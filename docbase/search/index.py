@@ -165,6 +165,14 @@ class SearchIndex:
         """
         return self._asked(lambda current: current.texts.locations())
 
+    def location(self, record_id: str) -> str:
+        """Returns the path in corpus/ of a record; empty when it is not indexed.
+
+        Raises:
+            StaleIndexError: as `check`.
+        """
+        return self._asked(lambda current: current.texts.location(record_id))
+
     def pages(self, record_id: str) -> tuple[EntryPage, ...]:
         """Returns the text of a publication page by page; nothing when it is not indexed.
 

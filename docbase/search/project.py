@@ -16,6 +16,7 @@ from docbase.search.fields import FACETS, FacetField, canonical
 
 _AUTHORS = frozenset(("author", "editor", "contributor", "speaker"))
 """The roles that make somebody an author in the eyes of a reader who filters."""
+_SIGNS = re.compile(r"^\W+")
 _ARTICLE = re.compile(r"(?:l'|(?:le|la|les|un|une|des) )(?=\w)")
 _BROADENED = frozenset(("theme", "territory"))
 """The facets where a publication has the broader values too."""
@@ -65,8 +66,8 @@ def _unique(values: Iterator[str]) -> tuple[str, ...]:
 
 
 def _filing(title: str) -> str:
-    """The title as it is filed: an article it begins with does not count (NF Z 44-001)."""
-    folded = fold(title)
+    """The title as it is filed: signs and an article it begins with do not count (NF Z 44-001)."""
+    folded = _SIGNS.sub("", fold(title))
     article = _ARTICLE.match(folded)
     return folded[article.end() :] if article else folded
 

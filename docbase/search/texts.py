@@ -140,6 +140,16 @@ class TextStore:
         """
         return dict(self._rows("SELECT id, location FROM records"))
 
+    def location(self, record_id: str) -> str:
+        """Returns the path of a record in corpus/; empty when it is not known.
+
+        Raises:
+            StaleIndexError: the store is missing or damaged.
+            IndexLockedError: another docbase has been writing in it for too long.
+        """
+        rows = self._rows("SELECT location, '' FROM records WHERE id = ?", record_id)
+        return rows[0][0] if rows else ""
+
     def text(self, record_id: str) -> StoredPages:
         """Returns the text of a publication; an empty one when it is not known.
 

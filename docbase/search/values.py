@@ -30,7 +30,8 @@ from docbase.search.fields import (
 _YEAR = r"\d{4}"
 _ONE = re.compile(rf"({_YEAR})(?:-\d\d){{0,2}}")
 _COMPARED = re.compile(rf"(>=|<=|>|<|≥|≤)\s*({_YEAR})")
-_DAY = re.compile(r"([12]\d{3})(?:-(\d\d?)(?:-(\d\d?))?)?")
+_DAY = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?")
+_FRENCH_DAY = re.compile(r"(?:(?P<day>\d\d?)/)?(?P<month>\d\d?)/(?P<year>[12]\d{3})")
 _DAYS_COMPARED = re.compile(r"(>=|<=|>|<|≥|≤)\s*(\S+)")
 _SPAN = re.compile(rf"({_YEAR})?\s*(?:\.\.+|…|[-–/])\s*({_YEAR})?")
 
@@ -93,10 +94,10 @@ def _compared(sign: str, text: str) -> Added | None:
 
 def _bounds(text: str) -> tuple[date, date] | None:
     """Returns the first and last day of a day, a month or a year in ISO form; None for what is none."""
-    match = _DAY.fullmatch(text.strip())
+    match = _DAY.fullmatch(text.strip()) or _FRENCH_DAY.fullmatch(text.strip())
     if match is None:
         return None
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
     try:
         first = date(year or 0, month or 1, day or 1)
     except ValueError:

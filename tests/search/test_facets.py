@@ -146,7 +146,7 @@ def test_themes_that_the_vocabulary_does_not_offer_are_not_shown() -> None:
 @pytest.fixture(params=ENGINES, scope="module")
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
     """The records of the sample corpus, without the text of their files."""
-    catalogue = Catalogue(ROOT / "corpus", DEFAULT, {})
+    catalogue = Catalogue(ROOT / "corpus", DEFAULT)
     with closing(
         SearchIndex(tmp_path_factory.mktemp("index"), engine=request.param, vocabulary=DEFAULT)
     ) as made:
