@@ -1,0 +1,1 @@
+"""The saved searches of a centre: what they ask, and which answers are new."""
