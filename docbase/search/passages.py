@@ -172,15 +172,15 @@ def _marks(
     text: str, stretch: Stretch, wanted: Sequence[Leaf], analyzer: analysis.Analyzer
 ) -> Iterator[_Mark]:
     """Yields the words of the stretch that answer, in order."""
-    found = list(analyzer.tokens(text[stretch.start : stretch.end]))
-    places = [token.place for token in found]
+    found = analyzer.tokens(analysis.settled(text)[stretch.start : stretch.end])
+    places = [place for place, _start, _end in found]
     marked: dict[int, int] = {}
     for number, leaf in enumerate(wanted):
-        for place in _matching(places, leaf):
-            marked.setdefault(place, number)
-    for place in sorted(marked):
-        token = found[place]
-        yield _Mark(stretch.start + token.start, stretch.start + token.end, marked[place])
+        for at in _matching(places, leaf):
+            marked.setdefault(at, number)
+    for at in sorted(marked):
+        _place, start, end = found[at]
+        yield _Mark(stretch.start + start, stretch.start + end, marked[at])
 
 
 def _matching(places: Sequence[analysis.Place], leaf: Leaf) -> Iterator[int]:
@@ -188,11 +188,12 @@ def _matching(places: Sequence[analysis.Place], leaf: Leaf) -> Iterator[int]:
     if isinstance(leaf, Beginning):
         yield from (number for number, place in enumerate(places) if any(map(leaf.accepts, place)))
         return
-    size = len(leaf.places)
-    wanted = [frozenset(place) for place in leaf.places]
-    for number in range(len(places) - size + 1):
-        if not any(map(frozenset.isdisjoint, wanted, places[number : number + size])):
-            yield from range(number, number + size)
+    first, *others = (frozenset(place) for place in leaf.places)
+    for number, place in enumerate(places):
+        if not first.isdisjoint(place):
+            after = places[number + 1 : number + 1 + len(others)]
+            if len(after) == len(others) and not any(map(frozenset.isdisjoint, others, after)):
+                yield from range(number, number + 1 + len(others))
 
 
 def _densest(found: Sequence[_Mark]) -> tuple[int, int]:

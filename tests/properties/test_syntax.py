@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docbase.model.search import And, Node, Not, Or, Phrase, Prefix, Query, Value, Word, Years
-from docbase.search.analysis import analyzer
+from docbase.model.search import And, EntryPage, Node, Not, Or, Phrase, Prefix, Query, Value, Word, Years
+from docbase.search.analysis import analyzer, settled
 from docbase.search.broaden import broaden
 from docbase.search.memory import MemoryEngine
-from docbase.search.passages import cut
+from docbase.search.passages import best_pages, cut, looked_for
 from docbase.search.plan import plan
 from docbase.search.syntax import parse
 from tests.search.entries import COLLECTION, VOCABULARY
@@ -52,10 +52,10 @@ def test_any_text_is_a_question(text: str) -> None:
 
 @given(st.text())
 def test_tokens_are_the_terms_with_their_places(text: str) -> None:
-    found = list(analyzer("fr").tokens(text))
-    assert [token.place for token in found] == analyzer("fr").places(text)
-    assert all(0 <= token.start < token.end <= len(text) for token in found)
-    assert [token.start for token in found] == sorted(token.start for token in found)
+    found = analyzer("fr").tokens(settled(text))
+    assert [place for place, _start, _end in found] == analyzer("fr").places(text)
+    assert all(0 <= start < end <= len(text) for _place, start, end in found)
+    assert found == sorted(found, key=lambda token: token[1])
 
 
 @given(
@@ -64,6 +64,35 @@ def test_tokens_are_the_terms_with_their_places(text: str) -> None:
 def test_stretches_lose_no_word(text: str) -> None:
     parts = [part for _terms, part in cut(text, analyzer("fr")) if part]
     assert set(" ".join(part.terms for part in parts).split()) == set(analyzer("fr").terms(text))
+
+
+_PRINTED = st.sampled_from(
+    (
+        "LE",
+        "PRE",
+        "QPV",
+        "Lille",
+        "10",
+        "000",
+        "2 500",
+        "éco-quartier",
+        "CO-CONSTRUCTION",
+        "P.R.E.",
+        "élu·e·s",
+        "\n",
+        "de",
+    )
+)
+
+
+@given(
+    st.lists(_PRINTED, min_size=150, max_size=400).map(" ".join), st.sampled_from(("PRE", "pré", "quartier"))
+)
+def test_what_is_found_in_a_stretch_can_be_marked(text: str, word: str) -> None:
+    page = EntryPage(file="a.pdf", number=1, label="", text=text)
+    parts = [part for _terms, part in cut(settled(text), analyzer("fr")) if part]
+    for hit in best_pages(looked_for(plan(Word(word))), [page], [parts]):
+        assert "<mark>" in hit.snippet
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import re
 
 from docbase.model.search import And, EntryPage, Node, Not, Or, PageHit, Phrase, Prefix, Value, Word
-from docbase.search.analysis import analyzer
+from docbase.search.analysis import analyzer, settled
 from docbase.search.passages import best_pages, cut, looked_for
 from docbase.search.plan import plan
 
@@ -15,7 +15,7 @@ def pages(root: Node, *texts: str) -> tuple[PageHit, ...]:
         EntryPage(file="a.pdf", number=number, label="iv" if number == 4 else "", text=text, heading="Bilan")
         for number, text in enumerate(texts, 1)
     )
-    parts = [[part for _terms, part in cut(text, analyzer("fr")) if part] for text in texts]
+    parts = [[part for _terms, part in cut(settled(text), analyzer("fr")) if part] for text in texts]
     return best_pages(looked_for(plan(root)), entry_pages, parts)
 
 
@@ -91,3 +91,10 @@ def test_a_phrase_across_two_stretches_is_found() -> None:
     for size in range(8, 14):
         text = FILLER * size + "contrat de ville " + FILLER * 12
         assert "<mark>contrat</mark>" in pages(Phrase("contrat de ville"), text)[0].snippet
+
+
+def test_capitals_at_the_border_of_two_stretches_are_what_they_are_on_the_page() -> None:
+    for room in range(960, 1010):
+        text = "x" * room + " Le PRE DE LILLE ET LE PRE DE LENS " + FILLER
+        assert len(pages(Word("PRE"), text)) == 1, room
+    assert pages(Word("PRE"), "LE PRE DE LILLE ET DE ROUBAIX") == ()

@@ -6,9 +6,9 @@ capitals is the acronym alone.
 """
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from docbase.model.folding import fold
 from docbase.search.analysis.languages import (
@@ -61,7 +61,9 @@ ANALYSIS_VERSION = f"2, {VERSION}"
 """Its number is raised whenever some text gives other terms than before; an older index is then stale."""
 _Kept = TypeVar("_Kept")
 Place = tuple[str, ...]
-"""The terms of one place in a text, or those of which one must stand there."""
+"""The terms of one place in a text, the stem first; or those of which one must stand there."""
+Token = tuple[Place, int, int]
+"""A place of a text, and where its word starts and ends in it; a plain tuple, for they come in thousands."""
 _OTHER = "\r"
 """What stands before another term of the same place."""
 _CACHE_LIMIT = 200_000
@@ -77,17 +79,6 @@ _SUFFIXES = (
     "aux", "elle", "elles", "enne", "ennes", "ère", "ées", "ent", "ie", "ies", "logie",
 )  # fmt: skip
 _COMPLETIONS = frozenset(suffix[start:] for suffix in _SUFFIXES for start in range(len(suffix) + 1))
-
-
-class Token(NamedTuple):
-    """A place of a text that has terms."""
-
-    place: Place
-    """Its terms, the stem first."""
-    position: int
-    """Its number among the places of the text, from 0; stop words have none."""
-    start: int
-    end: int
 
 
 class Analyzer:
@@ -119,14 +110,14 @@ class Analyzer:
         """Returns the first term of each place of the text."""
         return [place[0] for place in self.places(text)]
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """Yields the places of the text, and where they stand in it."""
-        position = 0
-        for match in chunks(settled(text)):
-            begin = match.start()
-            for place, start, end in self._pieces[match[0]]:
-                yield Token(place, position, begin + start, begin + end)
-                position += 1
+    def tokens(self, text: str) -> list[Token]:
+        """Returns the places of a settled text, and where they stand in it."""
+        pieces = self._pieces
+        return [
+            (place, match.start() + start, match.start() + end)
+            for match in chunks(text)
+            for place, start, end in pieces[match[0]]
+        ]
 
     def written(self, pieces: Iterable[str]) -> frozenset[str]:
         """Returns the different words in what stands between two spaces, as written but in lower case.
@@ -206,14 +197,14 @@ def _searched(word: str) -> Place:
     return (french,) if french == english else (french, english)
 
 
-class _Pieces(dict[str, tuple[tuple[Place, int, int], ...]]):
+class _Pieces(dict[str, tuple[Token, ...]]):
     """The places of each chunk, and where they stand in it."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._term = term_maker(language)
 
-    def __missing__(self, chunk: str) -> tuple[tuple[Place, int, int], ...]:
+    def __missing__(self, chunk: str) -> tuple[Token, ...]:
         found = ((self.place(word), start, end) for word, start, end in segments(chunk))
         pieces = tuple(piece for piece in found if piece[0])
         _remember(self, chunk, pieces)
