@@ -6,6 +6,7 @@ capitals is the acronym alone.
 """
 
 import functools
+import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import TypeVar
@@ -64,6 +65,7 @@ Place = tuple[str, ...]
 """The terms of one place in a text, the stem first; or those of which one must stand there."""
 Token = tuple[Place, int, int]
 """A place of a text, and where its word starts and ends in it; a plain tuple, for they come in thousands."""
+_BETWEEN_SPACES = re.compile(r"\S+")
 _OTHER = "\r"
 """What stands before another term of the same place."""
 _CACHE_LIMIT = 200_000
@@ -115,7 +117,7 @@ class Analyzer:
         pieces = self._pieces
         return [
             (place, match.start() + start, match.start() + end)
-            for match in chunks(text)
+            for match in _BETWEEN_SPACES.finditer(text)
             for place, start, end in pieces[match[0]]
         ]
 
@@ -198,16 +200,20 @@ def _searched(word: str) -> Place:
 
 
 class _Pieces(dict[str, tuple[Token, ...]]):
-    """The places of each chunk, and where they stand in it."""
+    """The places of what stands between two spaces, and where they stand in it: no chunk has a space."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._term = term_maker(language)
 
-    def __missing__(self, chunk: str) -> tuple[Token, ...]:
-        found = ((self.place(word), start, end) for word, start, end in segments(chunk))
+    def __missing__(self, text: str) -> tuple[Token, ...]:
+        found = (
+            (self.place(segment.word), match.start() + segment.start, match.start() + segment.end)
+            for match in chunks(text)
+            for segment in segments(match[0])
+        )
         pieces = tuple(piece for piece in found if piece[0])
-        _remember(self, chunk, pieces)
+        _remember(self, text, pieces)
         return pieces
 
     def place(self, word: str) -> Place:
@@ -218,7 +224,7 @@ class _Pieces(dict[str, tuple[Token, ...]]):
 
 
 class _Lined(dict[str, str]):
-    """The places of what stands between two spaces, packed: no chunk has a space."""
+    """The places of what stands between two spaces, packed."""
 
     def __init__(self, pieces: _Pieces) -> None:
         super().__init__()
@@ -229,8 +235,7 @@ class _Lined(dict[str, str]):
             place = self._pieces.place(text)
             found = "\n" + _OTHER.join(place) if place else ""
         else:
-            places = (place for chunk in chunks(text) for place, _start, _end in self._pieces[chunk[0]])
-            found = "".join(["\n" + _OTHER.join(place) for place in places])
+            found = "".join(["\n" + _OTHER.join(place) for place, _start, _end in self._pieces[text]])
         _remember(self, text, found)
         return found
 

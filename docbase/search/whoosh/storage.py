@@ -1,6 +1,7 @@
 """How the index of Whoosh lies on the disk, and what is said when the disk or the index fails."""
 
 import errno
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -95,7 +96,8 @@ def unpack(packed: bytes, folder: Path) -> Card:
     single = len(Card._fields) - 1
     if len(parts) < single:
         raise damaged(folder)
-    return Card._make((*parts[:single], tuple(parts[single:])))
+    # Values are counted by the thousand: one object each, they are told apart without being compared.
+    return Card._make((*parts[:single], tuple(map(sys.intern, parts[single:]))))
 
 
 class Seal(NamedTuple):
