@@ -32,3 +32,9 @@ needs_libreoffice = pytest.mark.skipif(
     reason="LibreOffice is not installed (on Debian: apt install libreoffice-writer-nogui)",
 )
 """Marks tests that convert files with LibreOffice."""
+
+needs_pdftotext = pytest.mark.skipif(
+    shutil.which("pdftotext") is None,
+    reason="pdftotext is not installed (on Debian: apt install poppler-utils)",
+)
+"""Marks tests that compare what docbase reads with what another reader of PDF does."""
