@@ -111,6 +111,8 @@ def _told(reason: "Reason") -> "Iterator[str]":
     yield _("“{words}”").format(words=reason.words)
     if reason.kind == "exact":
         yield _("written as typed")
+    if reason.kind == "alike":
+        yield _("nearly the same word")
     if reason.kind == "near":
         yield _("near each other")
     if reason.field:

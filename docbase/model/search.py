@@ -234,7 +234,8 @@ class Reason:
     """A part of what a publication is worth as an answer."""
 
     kind: str
-    """`word`: found in a field; `exact`: written as typed; `near`: words that stand near each other."""
+    """`word`: found in a field; `exact`: written as typed; `alike`: a word nearly the same is there; `near`:
+    words that stand near each other."""
     words: str
     """What was looked for, as typed as far as that is known."""
     score: float

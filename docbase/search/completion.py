@@ -137,6 +137,8 @@ def _place(name: str, typed: _Typed) -> int:
 
 def _titles(typed: _Typed, limit: int, index: SearchIndex, titles: Titles) -> list[Completion]:
     """Returns the publications whose title has the words, the last one as a beginning."""
+    if not typed.words:
+        return []
     *whole, begun = typed.words
     parts: list[Node] = [*(Word(word, "title") for word in whole), Prefix(begun, "title")]
     found = index.matching(Query(root=And(tuple(parts))))[:limit]

@@ -73,8 +73,6 @@ TEXT_FIELDS = (
 )
 SATURATION = 1.2
 """How soon more occurrences of a word stop counting (the `k1` of BM25)."""
-EXACT = 0.15
-"""How much more a word typed with its accents counts where it is written so."""
 OTHER_FORM = 0.6
 """How much another way to say something counts, against the way it was typed."""
 GAP = 16

@@ -167,6 +167,10 @@ class _Index:
         """Follows `InvertedIndex.written`."""
         return {one for one, document in enumerate(self._all) if word in document.words}
 
+    def spellings(self, start: str) -> Iterable[str]:
+        """Follows `InvertedIndex.spellings`."""
+        return {word for document in self._all for word in document.words if word.startswith(start)}
+
     def having(self, value: Value) -> AbstractSet[int]:
         """Follows `InvertedIndex.having`."""
         return {one for one, document in enumerate(self._all) if key_of(value) in document.values}

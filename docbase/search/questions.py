@@ -1,7 +1,6 @@
 """Questions in natural words: what is said around what is looked for, and years said in words."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docbase.model.folding import fold
@@ -25,7 +24,9 @@ _LIMITS = re.compile(
 )
 _ASKS = re.compile(
     r"""(?:
-        que|qu'|quels?|quelles?|qui|quoi|comment|pourquoi|quand|combien|ou\ (?:trouver|sont|est)
+        (?:(?:a|de|d'|en|dans|sur|par|pour|avec|contre|chez|vers|sous|depuis|selon|jusqu'a)\ ?)?
+            (?:quels?|quelles?|qui|quoi|combien|quand)
+      | que|qu'|comment|pourquoi|ou\ (?:trouver|sont|est|se)
       | est-ce|y\ a-t-il|avons-nous|avez-vous|existe-t-il|sait-on
       | je\ (?:cherche|voudrais|veux)|nous\ cherchons
       | cherche[rz]?|trouve[rz]?|montre[rz]?|donne[rz]?|liste[rz]?
@@ -34,6 +35,14 @@ _ASKS = re.compile(
         \ (?:sur|concernant|relatif|relative|traitant|portant|qui|parlant|a\ propos|about|on)
     )\b""",
     re.VERBOSE,
+)
+_END = re.compile(r"[\s?!.]*")
+_RECENT = 2000
+_INTERROGATIVES = frozenset(
+    """
+    about any auxquels been can combien comment did do does for from has have how in is of that the there we
+    what when where which who why with
+    """.split()  # noqa: SIM905 - rows of words read better
 )
 
 
@@ -45,8 +54,11 @@ class Limit:
     words: str
 
 
-def take_years(text: str) -> tuple[str, tuple[Limit, ...]]:
+def take_years(text: str, *, is_for_a_fact: bool = False) -> tuple[str, tuple[Limit, ...]]:
     """Returns the text without the years it says in words outside quotation marks, and these years.
+
+    In a question for a fact, years are most often part of it (who ruled since 1914?): only a recent year
+    since when, said at the end, is taken for the publications one wants.
 
     >>> take_years("laïcité depuis 2014")[1][0].years
     Years(first=2014, last=None)
@@ -54,12 +66,18 @@ def take_years(text: str) -> tuple[str, tuple[Limit, ...]]:
     limits: list[Limit] = []
 
     def take(match: re.Match[str]) -> str:
+        if is_for_a_fact and not (_is_recent(match) and _END.fullmatch(match.string, match.end())):
+            return match[0]
         limits.append(Limit(_said(match), match[0]))
         return " "
 
     parts = _QUOTED.split(text)
     parts[::2] = [_LIMITS.sub(take, part) for part in parts[::2]]
     return "".join(parts), tuple(limits)
+
+
+def _is_recent(match: re.Match[str]) -> bool:
+    return int(match["since"] or match["after"] or 0) >= _RECENT
 
 
 def _said(match: re.Match[str]) -> Years:
@@ -82,10 +100,24 @@ def is_question(text: str) -> bool:
     return folded.endswith("?") or _ASKS.match(folded) is not None
 
 
+def asks_for_publications(text: str) -> bool:
+    """Whether a question asks what there is on something, and not for a fact.
+
+    >>> asks_for_publications("Quels documents sur l'eau ?"), asks_for_publications("Qui distribue l'eau ?")
+    (True, False)
+    """
+    return any(part in QUESTION_WORDS - _INTERROGATIVES for part in _parts(text))
+
+
 def is_only_asking(word: str) -> bool:
-    """Whether a word of a question only asks, and is not what is looked for."""
-    return all(part in QUESTION_WORDS or part in STOP_WORDS for part in _parts(word))
+    """Whether a word of a question only asks, and is not what is looked for.
+
+    >>> is_only_asking("existe-t-il"), is_only_asking("sous-traitant")
+    (True, False)
+    """
+    first, *others = _parts(word) or ("",)
+    return (first in QUESTION_WORDS or first in STOP_WORDS) and all(part in STOP_WORDS for part in others)
 
 
-def _parts(word: str) -> Iterator[str]:
-    return (fold(part) for part in analysis.words(word))
+def _parts(word: str) -> list[str]:
+    return [fold(part) for part in analysis.words(word)]

@@ -12,7 +12,6 @@ from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.search import (
     And,
-    Enough,
     Everything,
     Node,
     Not,
@@ -28,6 +27,7 @@ from docbase.search import analysis
 from docbase.search.fields import DayField, FacetField, Field, find_field, shown_name
 from docbase.search.plan import plan
 from docbase.search.questions import Limit, is_only_asking, is_question, take_years
+from docbase.search.softening import asks_for_a_fact, softened
 from docbase.search.values import days, nearest_field, nearest_values, resolve, years
 
 _DEEPEST = 20
@@ -45,10 +45,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-SHARE = 0.3
-"""Of what all the words of a question tell, how much a publication must have."""
-_SOFT_IN_QUESTION, _SOFT = 3, 6
-"""How many words it takes for not all of them to be required: in a question, and otherwise."""
 _NO_QUESTION = ("", "*")
 """What asks for everything."""
 _OPERATORS = {"ET": "and", "AND": "and", "OU": "or", "OR": "or", "SAUF": "not", "NOT": "not"}
@@ -79,13 +75,14 @@ def parse(text: str, vocabulary: Vocabulary) -> ParsedQuery:
 
     What cannot be understood is searched as words, and a note says so.
     """
-    rest, limits = take_years(analysis.with_whole_numbers(text))
+    whole = analysis.with_whole_numbers(text)
+    rest, limits = take_years(whole, is_for_a_fact=asks_for_a_fact(text))
     tokens = _out_of_capitals(list(_tokens(rest)))
     if is_question(text):
         searched = [token for token in tokens if token.kind != "word" or not is_only_asking(token.text)]
         tokens = searched if any(token.kind in ("word", "phrase") for token in searched) or limits else tokens
     parser = _Parser(tokens, vocabulary)
-    parts = (*_softened(parser.parse(), is_question(text)), *(limit.years for limit in limits))
+    parts = (*softened(parser.parse(), text), *(limit.years for limit in limits))
     notes = [*parser.notes, *map(_limited, limits)]
     root = _joined(And, parts) or (Everything() if text.strip() in _NO_QUESTION else Nothing())
     if isinstance(plan(root), Nothing):
@@ -114,16 +111,6 @@ def _out_of_capitals(tokens: list[_Token]) -> list[_Token]:
         replace(token, text=token.text.lower()) if token.kind in ("word", "phrase") else token
         for token in tokens
     ]
-
-
-def _softened(parts: tuple[Node, ...], is_asked: bool) -> tuple[Node, ...]:
-    """Returns the parts; of many words in a question, or in a long text, not all need be there."""
-    words = tuple(part for part in parts if isinstance(part, Word) and not part.field)
-    telling = sum(bool(analysis.query_places(word.text)) for word in words)
-    if telling < (_SOFT_IN_QUESTION if is_asked else _SOFT):
-        return parts
-    others = tuple(part for part in parts if part not in words)
-    return (Enough(words, SHARE), *others)
 
 
 def _joined(join: type[And] | type[Or], parts: Sequence[Node]) -> Node | None:

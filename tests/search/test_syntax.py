@@ -3,10 +3,29 @@
 import pytest
 
 from docbase.errors import QueryError
-from docbase.model.search import And, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Value, Word, Years
+from docbase.model.search import (
+    And,
+    Enough,
+    Everything,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Value,
+    Word,
+    Years,
+)
 from docbase.search.syntax import parse
 from docbase.search.values import filter_nodes
 from tests.search.entries import VOCABULARY
+
+
+def _enough(words: str, *others: Node, share: float = 0.2) -> Node:
+    """Some of the words, and all else."""
+    found = Enough(tuple(map(Word, words.split())), share)
+    return And((found, *others)) if others else found
 
 
 @pytest.mark.parametrize(
@@ -79,6 +98,16 @@ from tests.search.entries import VOCABULARY
         ("ville avant 2010", And((Word("ville"), Years(None, 2009)))),
         ("city between 2010 and 2015", And((Word("city"), Years(2010, 2015)))),
         ('"depuis 2014"', Phrase("depuis 2014")),
+        (
+            "Quelles villes gagnent des emplois depuis 2014 ?",
+            _enough("villes gagnent emplois", Years(2014, None)),
+        ),
+        (
+            "Quels documents sur la rénovation des centres anciens ?",
+            _enough("rénovation centres anciens", share=0.5),
+        ),
+        ("Qui gouverne depuis 1914 ?", _enough("gouverne depuis 1914")),
+        ("Quel taux entre 2021 et 2031 ?", _enough("taux 2021 2031")),
         (
             "Qu’avons-nous produit sur la participation citoyenne depuis 2014 ?",
             And((Word("participation"), Word("citoyenne"), Years(2014, None))),

@@ -186,6 +186,10 @@ class Snapshot:
         """Follows `InvertedIndex.written`."""
         return self._tagged(WORDS, (word,))
 
+    def spellings(self, start: str) -> Iterable[str]:
+        """Follows `InvertedIndex.spellings`."""
+        return self.expand(WORDS, start)
+
     @cached_property
     def counted(self) -> dict[Query, ResultPage]:
         """Counts that were made of it."""

@@ -1,0 +1,82 @@
+"""What is looked for in each document: how often it occurs there, and what that is worth.
+
+The scores are BM25F (Robertson, Zaragoza, 2009): occurrences are weighed by field, added, then saturated.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain
+
+from docbase.search import analysis
+from docbase.search.fields import SATURATION, TEXT_FIELDS, TextField
+from docbase.search.inverted import InvertedIndex, Scores, idf, positions
+from docbase.search.plan import Beginning, Leaf
+
+
+def scored(leaf: Leaf, index: InvertedIndex) -> Scores:
+    """Returns what it is worth in each document that has it."""
+    occurrences = _occurrences(leaf, index)
+    telling = idf(len(occurrences), index)
+    return {one: telling * count / (SATURATION + count) for one, count in occurrences.items()}
+
+
+def _occurrences(leaf: Leaf, index: InvertedIndex) -> Scores:
+    """Returns how often the leaf occurs in each document, fields weighed and added."""
+    total: Scores = {}
+    for field in TEXT_FIELDS:
+        if field.name in leaf.fields:
+            for documents, counts in runs(leaf, field.name, index):
+                found = weighed(field, documents, counts, index)
+                if total:
+                    for one, count in found:
+                        total[one] = total.get(one, 0.0) + count
+                else:
+                    total.update(found)
+    return total
+
+
+def weighed(
+    field: TextField, documents: Sequence[int], counts: Iterable[float], index: InvertedIndex
+) -> Iterable[tuple[int, float]]:
+    """Returns how much occurrences in a field count, in each document."""
+    weight, penalty = field.weight, field.length_penalty
+    if not penalty:
+        return [(one, weight * count) for one, count in zip(documents, counts, strict=False)]
+    lengths = index.lengths(field.name)
+    return [
+        (one, weight * count / (1 + penalty * (lengths[one] - 1)))
+        for one, count in zip(documents, counts, strict=False)
+    ]
+
+
+def runs(leaf: Leaf, field: str, index: InvertedIndex) -> Iterable[tuple[Sequence[int], Iterable[float]]]:
+    """Yields the documents that have it in the field, and how often, by runs."""
+    if isinstance(leaf, Beginning):
+        for term in (*index.expand(field, leaf.start), *leaf.others):
+            yield from index.postings(field, term)
+    elif len(leaf.places) == 1:
+        for term in leaf.places[0]:
+            yield from index.postings(field, term)
+    elif found := _following(leaf.places, field, index):
+        yield tuple(found), found.values()
+
+
+def _following(places: Sequence[analysis.Place], field: str, index: InvertedIndex) -> dict[int, float]:
+    """Returns how often the places follow one another in each document."""
+    common: AbstractSet[int] | None = None
+    for place in dict.fromkeys(places):
+        found_in = (index.postings(field, term) for term in place)
+        having = {one for documents, _counts in chain.from_iterable(found_in) for one in documents}
+        common = having if common is None else common & having
+        if not common:
+            return {}
+    where = {place: positions(place, field, common or set(), index) for place in set(places)}
+    found: dict[int, float] = {}
+    for one in common or ():
+        starts: Collection[int] = where[places[0]][one]
+        for distance, place in enumerate(places[1:], 1):
+            following = set(where[place][one])
+            starts = [start for start in starts if start + distance in following]
+        if starts:
+            found[one] = float(len(starts))
+    return found
