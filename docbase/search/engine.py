@@ -1,16 +1,14 @@
-"""The promise every search engine keeps, and the order and counts of its answers."""
+"""The promise every search engine keeps, and the order of its answers."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from docbase.errors import QueryError
 from docbase.messages import gettext as _
 from docbase.model.folding import fold
-from docbase.model.search import SORTS, Entry, FacetCount, Query, ResultPage, Value
+from docbase.model.search import SORTS, Entry, Query, ResultPage, Value
 from docbase.search.lexicon import SortedLexicon
 
 
@@ -149,23 +147,3 @@ def in_order(found: Iterable[Found], sort: str) -> list[Found]:
                 value=sort,
             )
     return ordered
-
-
-def counts(cards: Iterable[Card], facets: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
-    """Returns how many of the cards have each value of each facet, the most frequent first.
-
-    Values that are alike are counted together, under the form that is written most often.
-    """
-    tally = Counter(chain.from_iterable(card.values for card in cards))
-    forms: dict[str, list[str]] = {}
-    for form in sorted(tally, key=lambda form: (-tally[form], form)):
-        forms.setdefault(fold(form), []).append(form)
-    found: dict[str, list[FacetCount]] = {name: [] for name in facets}
-    for alike in forms.values():
-        name, _colon, value = alike[0].partition(":")
-        if name in found:
-            count = sum(tally[form] for form in alike)
-            found[name].append(FacetCount(id=value, label=value, count=count))
-    return {
-        name: tuple(sorted(values, key=lambda one: (-one.count, one.id))) for name, values in found.items()
-    }

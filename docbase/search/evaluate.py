@@ -17,13 +17,14 @@ from docbase.model.search import (
     Value,
     Years,
 )
-from docbase.search.engine import Found, counts, in_order
+from docbase.search.engine import Found, in_order
 from docbase.search.fields import OTHER_FORM
 from docbase.search.inverted import InvertedIndex, Scores, idf
 from docbase.search.plan import AllOf, AnyOf, Beginning, EnoughOf, Except, Plan, SameAs, Terms, plan
 from docbase.search.ranking import LOOKED_AT, second_look
 from docbase.search.reasons import reasons
 from docbase.search.scoring import scored
+from docbase.search.tally import tally
 
 _NEXT_TO_NOTHING = 1e-6
 """What two scores may differ by and still be the same, once they are rounded."""
@@ -82,11 +83,11 @@ def _facets(
 ) -> Mapping[str, tuple[FacetCount, ...]]:
     """Returns the counts of each facet, without the filters of its own field."""
     own = {name: [kept for node, kept in filters if _field_of(node) == name] for name in query.facets}
-    plain = counts(map(index.card, found), [name for name in query.facets if not own[name]])
+    plain = dict(tally(found, [name for name in query.facets if not own[name]], index))
     for name in query.facets:
         if own[name]:
             others = _filtered(rooted, [kept for node, kept in filters if _field_of(node) != name])
-            plain |= counts(map(index.card, others), (name,))
+            plain |= tally(others, (name,), index)
     return {name: plain[name] for name in query.facets}
 
 

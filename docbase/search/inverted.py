@@ -46,6 +46,10 @@ class InvertedIndex(Protocol):
         """Returns the documents with this value of a facet."""
         ...
 
+    def column(self, facet: str) -> Iterable[tuple[str, int]]:
+        """Returns each value of the facet, as a card has it, with those that have it as a row of bits."""
+        ...
+
     def published(self, years: Years) -> AbstractSet[int]:
         """Returns the documents published in these years."""
         ...

@@ -175,6 +175,15 @@ class _Index:
         """Follows `InvertedIndex.having`."""
         return {one for one, document in enumerate(self._all) if key_of(value) in document.values}
 
+    def column(self, facet: str) -> Iterable[tuple[str, int]]:
+        """Follows `InvertedIndex.column`."""
+        rows: dict[str, int] = defaultdict(int)
+        for number, card in enumerate(self._cards):
+            for form in card.values:
+                if form.startswith(f"{facet}:"):
+                    rows[form] |= 1 << number
+        return rows.items()
+
     def published(self, years: Years) -> AbstractSet[int]:
         """Follows `InvertedIndex.published`."""
         return {

@@ -1,6 +1,6 @@
 """How many of the words typed a publication must have: all of a few, enough of many.
 
-Measured with benchmarks/relevance.py, for facts: up to this share nothing is lost, beyond it right answers are.
+What a fact asks for was measured with benchmarks/relevance.py: beyond it, right answers are lost.
 """
 
 from itertools import chain

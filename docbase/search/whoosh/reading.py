@@ -1,7 +1,7 @@
 """What is read of the index of Whoosh: posting lists whole, and what is stored of each publication."""
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing
@@ -14,9 +14,11 @@ from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec
 from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
+from docbase.model.folding import fold
 from docbase.model.search import Added, Query, ResultPage, Value, Years
 from docbase.search.engine import Card, key_of
 from docbase.search.lexicon import SortedLexicon
+from docbase.search.tally import as_bits
 from docbase.search.whoosh.codec import WORDS, read_lexicon
 from docbase.search.whoosh.postings import PostingList
 from docbase.search.whoosh.storage import Storage, as_bytes, as_text, damaged, sealed, sound, unpack
@@ -29,6 +31,7 @@ class Cache:
         self.cards: list[Card | None] = []
         self.lengths: dict[str, list[int]] = {}
         self.lexicon: dict[str, int] | None = None
+        self.columns: dict[str, dict[str, int]] = {}
 
 
 class _Segment:
@@ -66,6 +69,16 @@ class _Segment:
             with sound(self._folder):
                 self.cache.lexicon = read_lexicon(self.reader.storage(), self.reader.segment())
         return self.cache.lexicon
+
+    def column(self, facet: str) -> dict[str, int]:
+        """Returns the documents that have each value of the facet, as rows of bits."""
+        if facet not in self.cache.columns:
+            rows: dict[str, int] = {}
+            for form in self.terms("value", f"{facet}:"):
+                if postings := self.postings("value", form):
+                    rows[form] = as_bits(postings.numbers, self.size)
+            self.cache.columns[facet] = rows
+        return self.cache.columns[facet]
 
     def card(self, number: int) -> Card:
         card = self.cache.cards[number]
@@ -160,7 +173,23 @@ class Snapshot:
 
     def having(self, value: Value) -> AbstractSet[int]:
         """Follows `InvertedIndex.having`."""
-        return self._tagged("value", (key_of(value),))
+        key = key_of(value)
+        forms = self.expand("value", f"{value.field}:")
+        return self._tagged("value", (form for form in forms if fold(form) == key))
+
+    def column(self, facet: str) -> Iterable[tuple[str, int]]:
+        """Follows `InvertedIndex.column`."""
+        if facet not in self._columns:
+            rows: dict[str, int] = defaultdict(int)
+            for segment in self.segments:
+                for form, row in segment.column(facet).items():
+                    rows[form] |= row << segment.base
+            self._columns[facet] = tuple(rows.items())
+        return self._columns[facet]
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        return {}
 
     def published(self, years: Years) -> AbstractSet[int]:
         """Follows `InvertedIndex.published`."""

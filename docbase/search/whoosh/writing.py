@@ -10,7 +10,6 @@ from whoosh.index import FileIndex, LockError
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from docbase.model.folding import fold
 from docbase.model.search import Entry, PreparedText
 from docbase.search.engine import Card, card_of
 from docbase.search.fields import GAP, TEXT_FIELDS, texts
@@ -142,7 +141,7 @@ def _tags(entry: Entry, card: Card, texts: Iterable[PreparedText]) -> dict[str, 
     """Returns the whole values of each field that has some."""
     return {
         "record_id": (as_bytes(entry.record_id),),
-        "value": map(as_bytes, map(fold, card.values)),
+        "value": map(as_bytes, card.values),
         "years": (b"%d %d" % entry.years,) if entry.years else (),
         "added": (as_bytes(entry.added),) if entry.added else (),
         WORDS: frozenset().union(*(text.words for text in texts)),
