@@ -87,10 +87,16 @@ class Publication:
 
 
 def read_material(folder: Path) -> Material:
-    """Returns the paragraphs and titles of all publications of the folder that docbase can read."""
+    """Returns the paragraphs and titles of all publications of the folder that hold their text themselves."""
+    with tempfile.TemporaryDirectory() as scratch:
+        Centre.create(scratch).close()
+        return _read_material(folder, scratch)
+
+
+def _read_material(folder: Path, scratch: str) -> Material:
     paragraphs: list[str] = []
     titles: list[str] = []
-    with tempfile.TemporaryDirectory() as scratch, Centre.create(scratch) as centre:
+    with Centre.open(scratch, ocr=False) as centre:
         report = centre.ingest([folder])
         # Files are read several at once: their order is set here, so that the same draws are made of it.
         for outcome in sorted(report.added, key=lambda one: one.path):

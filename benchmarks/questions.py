@@ -25,6 +25,8 @@ one in less than 1 %; the two words are medium or common, and both must be there
 _LETTER = "[a-zà-öø-ÿœ]"
 _WORD = re.compile(rf"(?<![\w’'-]){_LETTER}{{4,}}(?![\w’'-])")
 _PAIR = re.compile(rf"(?<![\w’'-])({_LETTER}{{4,}}) ({_LETTER}{{4,}})(?![\w’'-])")
+_RAREST = 100
+"""How many of the rarest words are asked for, when a small collection has no rare one."""
 _LOOKED_AT = 1_000
 """Publications in which words are counted."""
 
@@ -85,7 +87,8 @@ class _Words:
         share = {word: count / len(entries) for word, count in sorted(found.items())}
         self.common = [word for word, part in share.items() if part >= 0.2]
         self.medium = [word for word, part in share.items() if 0.02 <= part <= 0.1]
-        self.rare = [word for word, part in share.items() if part < 0.01]
+        rarest = sorted(share, key=lambda word: (share[word], word))[:_RAREST]
+        self.rare = [word for word, part in share.items() if part < 0.01] or rarest
         self.frequent = self.common + self.medium
 
 
