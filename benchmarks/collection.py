@@ -96,7 +96,7 @@ def read_material(folder: Path) -> Material:
 def _read_material(folder: Path, scratch: str) -> Material:
     paragraphs: list[str] = []
     titles: list[str] = []
-    with Centre.open(scratch, ocr=False) as centre:
+    with Centre.open(scratch, ocr="never") as centre:
         report = centre.ingest([folder])
         # Files are read several at once: their order is set here, so that the same draws are made of it.
         for outcome in sorted(report.added, key=lambda one: one.path):
