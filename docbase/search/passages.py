@@ -122,12 +122,12 @@ def _rating(found: Sequence[int]) -> float:
 def _count(leaf: Leaf, terms: str) -> int:
     if isinstance(leaf, Beginning):
         return terms.count(f" {leaf.start}") + sum(terms.count(f" {other} ") for other in leaf.others)
-    if "\r" in terms:
-        return len(_pattern(leaf.places).findall(terms))
-    if all(len(place) == 1 for place in leaf.places):
-        return terms.count("".join([f" {term} " for (term,) in leaf.places]))
+    has_others = "\r" in terms
     if len(leaf.places) == 1:
-        return sum(terms.count(f" {term} ") for term in leaf.places[0])
+        found = sum([terms.count(f" {term} ") for term in leaf.places[0]])
+        return found + sum([terms.count(f"\r{term} ") for term in leaf.places[0]]) if has_others else found
+    if not has_others and all(len(place) == 1 for place in leaf.places):
+        return terms.count("".join([f" {term} " for (term,) in leaf.places]))
     return len(_pattern(leaf.places).findall(terms))
 
 

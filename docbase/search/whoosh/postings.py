@@ -6,10 +6,11 @@ always the whole of it, and only a phrase asks for the places.
 
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, chain
-from operator import sub
+from operator import mul, sub
 from struct import Struct
 from typing import Any
 
@@ -104,8 +105,21 @@ class PostingList:
 
     def positions(self, within: AbstractSet[int], base: int) -> Iterator[tuple[int, Sequence[int]]]:
         """Yields those of the documents, numbered from the base on, that are within, with their places."""
-        for number, width, packed in zip(self.numbers, self._widths, self.places(), strict=True):
-            if base + number in within:
-                places = array("H" if width == 2 else "I")
-                places.frombytes(packed)
-                yield base + number, places
+        chosen = self._chosen(within, base)
+        if not chosen or self._flags & _ONLY_NUMBERS:
+            return
+        joined = zlib.decompress(self._places) if self._flags & _ZIPPED_PLACES else self._places
+        ends = list(accumulate(map(mul, self.counts, self._widths)))
+        for at in chosen:
+            width = self._widths[at]
+            places = array("H" if width == 2 else "I")
+            places.frombytes(joined[ends[at] - width * self.counts[at] : ends[at]])
+            yield base + self.numbers[at], places
+
+    def _chosen(self, within: AbstractSet[int], base: int) -> list[int]:
+        """Returns where in the list those of the documents stand that are within."""
+        numbers = self.numbers
+        if len(within) * 8 > len(numbers):
+            return [at for at, number in enumerate(numbers) if base + number in within]
+        found = ((bisect_left(numbers, one - base), one - base) for one in sorted(within))
+        return [at for at, number in found if at < len(numbers) and numbers[at] == number]
