@@ -7,45 +7,77 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
 
 from docbase import messages
 from docbase import settings as _settings
-from docbase.errors import CatalogueError, StaleIndexError
+from docbase.errors import (
+    CatalogueError,
+    IndexLockedError,
+    RecordNotFoundError,
+    StaleIndexError,
+    StorageError,
+)
 from docbase.founding import CORPUS, INDEX, VOCABULARY, found, written_settings
+from docbase.messages import gettext as _
 from docbase.settings import Option, Settings
 
 # Each method imports the room it needs: `docbase search` never loads the readers of PDF.
 if TYPE_CHECKING:
     from docbase.catalogue.audit import Finding
+    from docbase.catalogue.journal import Journal
     from docbase.catalogue.store import Catalogue
+    from docbase.cite import Format
+    from docbase.editing.desk import ChoiceOptions, Desk
+    from docbase.editing.unsaved import Worksheet
+    from docbase.extract.workers import Limits
     from docbase.ingest.collecting import IngestOptions
     from docbase.ingest.report import Outcome, Relation, Report
     from docbase.ingest.tidemark import Bearings
     from docbase.ingest.workplace import Progress, Workplace
+    from docbase.model.audience import Audience
     from docbase.model.concepts import Vocabulary
     from docbase.model.extract import Terms
+    from docbase.model.history import Change, JournalEntry, Plan
     from docbase.model.record import Record
+    from docbase.model.revision import Revision
     from docbase.model.saved import News, SavedSearch
-    from docbase.model.search import Completion, EntryPage, ResultPage
-    from docbase.publishing import LayoutOptions, MadeBibliography
+    from docbase.model.search import Completion, EntryPage, PageHit, ResultPage
+    from docbase.model.suggestion import Suggestion
+    from docbase.model.views import PageView
+    from docbase.publishing import LayoutOptions, MadeBibliography, Omission
+    from docbase.publishing.editions import Difference
+    from docbase.publishing.press import KeptEdition, Press
+    from docbase.publishing.recipe import Recipe
     from docbase.search.asking import SearchOptions
     from docbase.search.index import SearchIndex
     from docbase.searches.alerts import SavedSearches
+    from docbase.suggest.desk import SuggestionDesk
+    from docbase.vocabularies.desk import VocabularyDesk
 
 __all__ = [
     "Centre",
+    "Desk",
+    "Difference",
     "Finding",
+    "Format",
     "IngestOptions",
+    "KeptEdition",
     "LayoutOptions",
     "MadeBibliography",
+    "Omission",
     "Outcome",
+    "PageView",
     "Progress",
     "PublicationText",
+    "Recipe",
     "Relation",
     "Report",
     "SearchOptions",
+    "VocabularyDesk",
+    "Worksheet",
 ]
 
 
@@ -60,9 +92,10 @@ class PublicationText:
 class Centre:
     """A documentation centre: a folder with publications, their records, a vocabulary and an index."""
 
-    def __init__(self, root: Path, settings: Settings) -> None:
+    def __init__(self, root: Path, settings: Settings, audience: Audience | None = None) -> None:
         self.root = root
         self.settings = settings
+        self._audience = audience
 
     @classmethod
     def open(cls, path: str | Path | None = None, **options: Option) -> Self:
@@ -99,6 +132,26 @@ class Centre:
             centre.index.create()
         return centre
 
+    def seen_by(self, audience: Audience) -> Self:
+        """Returns the same centre, opened anew to be read, with no record but those the audience may see.
+
+        Others are not found, cited, listed, counted or hinted at; they do not exist.
+        """
+        return type(self)(self.root, self.settings, audience)
+
+    def changed_at(self) -> int:
+        """Returns when what it answers from was last changed, in nanoseconds since 1970.
+
+        A centre that was opened before then may still know records and vocabulary as they were.
+        """
+        index = self.root / INDEX
+        made = (index / "manifest.json", *index.glob("generations/*/engine"))
+        seen = []
+        for path in (self.root / _settings.FILE_NAME, self.root / VOCABULARY, *made):
+            with suppress(OSError):
+                seen.append(path.stat().st_mtime_ns)
+        return max(seen, default=0)
+
     def close(self) -> None:
         """Lets go of the files of the index."""
         if "index" in self.__dict__:
@@ -131,16 +184,82 @@ class Centre:
     @functools.cached_property
     def index(self) -> SearchIndex:
         """The full-text index."""
+        from docbase.audience import AudienceIndex
         from docbase.search.index import SearchIndex
 
-        return SearchIndex(self.root / INDEX, engine=self.settings.engine, vocabulary=self.vocabulary)
+        folder, engine, vocabulary = self.root / INDEX, self.settings.engine, self.vocabulary
+        if self._audience is None:
+            return SearchIndex(folder, engine=engine, vocabulary=vocabulary)
+        return AudienceIndex(folder, engine=engine, vocabulary=vocabulary, audience=self._audience)
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
         """The records."""
         from docbase.catalogue.store import Catalogue
 
-        return Catalogue(self.corpus, self.vocabulary, self._indexed_location)
+        return Catalogue(self.corpus, self.vocabulary, self._indexed_location, self.journal)
+
+    @functools.cached_property
+    def journal(self) -> Journal:
+        """What was done to the records and the vocabulary."""
+        from docbase.catalogue.journal import Journal
+
+        return Journal(self.root, lambda: self.settings.who)
+
+    @property
+    def desk(self) -> Desk:
+        """Where records are changed by hand: what is asked for is planned, looked at, then done."""
+        from docbase.editing.desk import Desk
+
+        return Desk(
+            root=self.root,
+            catalogue=self.catalogue,
+            index=self.index,
+            journal=self.journal,
+            writing=self._writing,
+            follow=self._follow,
+        )
+
+    @property
+    def vocabulary_desk(self) -> VocabularyDesk:
+        """Where the vocabulary is looked up, and changes of it are planned; `revise` makes them."""
+        from docbase.vocabularies.desk import VocabularyDesk
+        from docbase.vocabularies.revising import Ground
+
+        ground = Ground(file=self.root / VOCABULARY, vocabulary=self.vocabulary, catalogue=self.catalogue)
+        return VocabularyDesk(ground, self._matching)
+
+    def revise(
+        self,
+        revision: Revision,
+        progress: Callable[[Progress], None] | None = None,
+        *,
+        command: str = "",
+        reindexes: bool = True,
+    ) -> JournalEntry | None:
+        """Makes a change of the vocabulary and of the records that follow, and has the index follow them.
+
+        Args:
+            revision: the change, as `vocabulary_desk` plans it.
+            progress: told of each publication indexed anew.
+            command: the command as it was typed.
+            reindexes: whether the index is built again where search depends on the change; else it is stale.
+
+        Raises:
+            ChangedMeanwhileError: somebody has changed one of the files since; nothing was written.
+            IndexLockedError, StorageError: nothing was written.
+        """
+        follow = functools.partial(self._follow, progress=progress, rebuilds=reindexes)
+        entry = replace(self.desk, follow=follow).carry_out(revision.plan, command)
+        if entry and revision.terms:
+            self.vocabulary_desk.keep_ids()
+        return entry
+
+    def _matching(self, text: str) -> tuple[str, ...]:
+        from docbase.search.asking import question
+
+        query, _notes = question(text, None, self.vocabulary)
+        return tuple(self.index.matching(query))
 
     def _indexed_location(self, record_id: str) -> str:
         try:
@@ -170,8 +289,11 @@ class Centre:
         from docbase.ingest.collecting import collect
 
         chosen = [Path(path) for path in paths]
-        with self._writing():
-            return collect(chosen, self._bearings, self._workplace, wanted, progress)
+        with self._writing(_("publications brought in")):
+            report = collect(chosen, self._bearings, self._workplace, wanted, progress)
+            if self.settings.apply_suggestions and not wanted.get("is_rehearsal"):
+                self._apply_suggestions(report)
+            return report
 
     def watch(
         self,
@@ -227,6 +349,95 @@ class Centre:
         with self._writing():
             return rebuild(self._workplace(), progress=progress)
 
+    def carry_out(
+        self, plan: Plan, command: str = "", progress: Callable[[Progress], None] | None = None
+    ) -> JournalEntry | None:
+        """Does what was planned at the desk, all or nothing, and returns its entry; None for nothing to do.
+
+        Args:
+            plan: what is to be done.
+            command: the command as it was typed.
+            progress: told of each record that the index follows.
+
+        Raises:
+            ChangedMeanwhileError: somebody has changed one of the files since; nothing was written.
+            IndexLockedError, StorageError: nothing was written.
+        """
+        desk = replace(self.desk, follow=functools.partial(self._follow, progress=progress))
+        return desk.carry_out(plan, command)
+
+    def set_values(
+        self, values: Mapping[str, str | Sequence[str]], text: str = "", **choice: Unpack[ChoiceOptions]
+    ) -> JournalEntry | None:
+        """Gives fields of many records a value, in the place of theirs; None when all have it already.
+
+        Args:
+            values: by field, as they are typed: ids, labels or synonyms of the vocabulary, dates…
+            text: a question, as in `search`: which records.
+            choice: `ids`, `filters` of a search, or `is_everything` for all records.
+
+        Raises:
+            QueryError: no record is chosen.
+            CatalogueError: a field does not exist or cannot have the value, or no record has an id.
+            IndexLockedError, StorageError: nothing was written.
+        """
+        return self._edited({"replaced": values}, text, choice)
+
+    def tag(
+        self, values: Mapping[str, str | Sequence[str]], text: str = "", **choice: Unpack[ChoiceOptions]
+    ) -> JournalEntry | None:
+        """Adds values to lists of many records (themes, axes, keywords…); as `set_values`."""
+        return self._edited({"added": values}, text, choice)
+
+    def untag(
+        self, values: Mapping[str, str | Sequence[str]], text: str = "", **choice: Unpack[ChoiceOptions]
+    ) -> JournalEntry | None:
+        """Takes values out of lists of many records; as `set_values`."""
+        return self._edited({"removed": values}, text, choice)
+
+    def edit_text(self, record_id: str, base: str, typed: str) -> JournalEntry | None:
+        """Puts a text in the place of a record; what somebody else changed in it meanwhile stays.
+
+        Args:
+            record_id: the record.
+            base: its text when the edit began.
+            typed: its text now.
+
+        Raises:
+            InvalidRecordError: something is wrong in the text; names the line.
+            ChangedMeanwhileError: somebody changed the same meanwhile; nothing was written.
+            RecordNotFoundError, IndexLockedError, StorageError: nothing was written.
+        """
+        return self.desk.carry_out(self.desk.plan_text(record_id, base, typed))
+
+    def undo(self, number: int | None = None, *, merges: bool = False) -> JournalEntry | None:
+        """Takes back a change, by default the last that a person made; None when all is so already.
+
+        Args:
+            number: of the entry of the journal.
+            merges: whether what was changed since stays, and the rest is taken back where it can be.
+
+        Raises:
+            CatalogueError: there is no such change, or it was undone already.
+            ChangedMeanwhileError: a file has changed since; nothing was written.
+            IndexLockedError, StorageError: nothing was written.
+        """
+        return self.desk.carry_out(self.desk.plan_undo(number, merges=merges))
+
+    def history(self, record_id: str = "") -> Iterator[JournalEntry]:
+        """Yields what was done, the newest first; with a record, only what changed it.
+
+        Raises:
+            StorageError: the journal cannot be read.
+        """
+        return self.journal.entries(record_id)
+
+    def _edited(
+        self, typed: Mapping[str, Mapping[str, str | Sequence[str]]], text: str, choice: ChoiceOptions
+    ) -> JournalEntry | None:
+        desk = self.desk
+        return desk.carry_out(desk.plan(desk.edit(**typed), text, **choice))
+
     def search(
         self,
         text: str = "",
@@ -249,9 +460,11 @@ class Centre:
             QueryError: a filter or an order that does not exist.
             StaleIndexError: the index is missing or must be rebuilt.
         """
+        from docbase.audience import AudienceIndex
         from docbase.search.asking import ask
 
-        return ask(self.index, self.vocabulary, text, filters, **options)
+        found = ask(self.index, self.vocabulary, text, filters, **options)
+        return self.index.seen_spelling(found) if isinstance(self.index, AudienceIndex) else found
 
     def complete(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
         """Returns what a text that is being typed may become: words, titles, terms of the vocabulary, authors.
@@ -263,8 +476,12 @@ class Centre:
         Raises:
             StaleIndexError: the index is missing or must be rebuilt.
         """
+        from docbase.audience import AudienceIndex
         from docbase.search.completion import complete
 
+        if isinstance(self.index, AudienceIndex):
+            found = complete(text, 2 * limit, self.index, self.vocabulary, self._titles)
+            return self.index.only_seen(found, limit)
         return complete(text, limit, self.index, self.vocabulary, self._titles)
 
     def similar(self, record_id: str, limit: int = 10) -> ResultPage:
@@ -277,6 +494,60 @@ class Centre:
         from docbase.search.similar import similar
 
         return similar(self.get(record_id), self.index, self.vocabulary, limit)
+
+    def suggestions(self, record_id: str) -> tuple[Suggestion, ...]:
+        """Returns what may be said of a publication besides what its record says, each with reasons to check.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            StaleIndexError: the index is missing or must be rebuilt.
+            ConfigurationError: refusals.jsonl cannot be understood.
+        """
+        return self._suggesting.suggestions(record_id)
+
+    def drafts(self) -> tuple[str, ...]:
+        """Returns the ids of the records that nobody has reviewed yet: the latest, then those put off.
+
+        Raises:
+            StaleIndexError: the index is missing or must be rebuilt.
+        """
+        return self._suggesting.drafts()
+
+    def put_off(self, record_id: str) -> None:
+        """Puts a draft behind all others of `drafts`."""
+        self._suggesting.put_off(record_id)
+
+    def accept(
+        self, record_id: str, *chosen: str, is_reviewed: bool = False, command: str = ""
+    ) -> JournalEntry | None:
+        """Gives a record what was suggested, as "theme:sante"; None when it has that already.
+
+        Args:
+            record_id: the record.
+            chosen: field and value of each.
+            is_reviewed: whether the record is no draft any more.
+            command: the command as it was typed.
+
+        Raises:
+            InvalidRecordError, UnknownHeadingError: there is no such field or value.
+            RecordNotFoundError, IndexLockedError, StorageError: nothing was written.
+        """
+        return self._suggesting.accept(record_id, chosen, is_reviewed=is_reviewed, command=command)
+
+    def refuse(self, record_id: str, *chosen: str) -> None:
+        """Remembers that suggestions, as "theme:sante", are not wanted for a record.
+
+        Raises:
+            InvalidRecordError: there is no such field.
+            RecordNotFoundError, StaleIndexError, IndexLockedError, StorageError: nothing was written.
+        """
+        self._suggesting.refuse(record_id, chosen)
+
+    @functools.cached_property
+    def _suggesting(self) -> SuggestionDesk:
+        from docbase.suggest.desk import SuggestionDesk
+
+        return SuggestionDesk(lambda: self.desk, self.settings.apply_suggestions)
 
     def searches(self) -> tuple[SavedSearch, ...]:
         """Returns the saved searches, in the order of searches.yaml.
@@ -338,7 +609,28 @@ class Centre:
             RecordNotFoundError: no record has this id; the hint names the nearest.
             InvalidRecordError: its file does not follow the rules.
         """
-        return self.catalogue.get(record_id)
+        return self.catalogue.get(record_id) if self._audience is None else self._seen(record_id)
+
+    def _seen(self, record_id: str) -> Record:
+        """Returns a record that the audience may see; any other does not exist, as far as it tells."""
+        assert self._audience is not None
+        # One that the index does not have is not looked for through the whole corpus: anybody may ask.
+        if self._indexed_location(record_id):
+            with suppress(CatalogueError):
+                record = self.catalogue.get(record_id)
+                if self._audience.sees(record):
+                    return record
+        raise RecordNotFoundError(_("No record has the id “{id}”.").format(id=record_id), record_id=record_id)
+
+    def is_retired(self, record_id: str) -> bool:
+        """Returns whether a record had this id once, and is gone for good.
+
+        Raises:
+            StorageError: the note of such ids cannot be read.
+        """
+        from docbase.catalogue.retired import retired_ids
+
+        return record_id in retired_ids(self.corpus)
 
     def records(self, ids: Iterable[str]) -> dict[str, Record]:
         """Returns the records that can be read, by id, in the order asked for.
@@ -369,8 +661,9 @@ class Centre:
         """
         from docbase.catalogue.shelves import beside
 
+        files = self.get(record_id).files
         location = self.catalogue.location(record_id)
-        return tuple(beside(location, file.path) for file in self.get(record_id).files)
+        return tuple(beside(location, file.path) for file in files)
 
     def file_paths(self, record_id: str) -> tuple[Path, ...]:
         """Returns where the files of a publication are, whether they exist or not.
@@ -392,6 +685,63 @@ class Centre:
         self.get(record_id)
         return PublicationText(record_id=record_id, pages=self.index.pages(record_id))
 
+    def page_view(self, record_id: str, page: EntryPage, text: str = "") -> PageView:
+        """Returns a page of a PDF as it is seen, with the places of the words that answer a question.
+
+        The picture is kept in index/pictures.
+
+        Args:
+            record_id: the publication.
+            page: one of the pages that `text` gives.
+            text: the question, as in `search`.
+
+        Raises:
+            RecordNotFoundError: no record has this id, or it has no such file.
+            ExtractionError: it is no PDF, or cannot be drawn.
+            StorageError: the file cannot be read, or the picture kept.
+        """
+        from docbase.model.views import PageView
+        from docbase.viewing.marking import boxes, wanted
+        from docbase.viewing.pictures import Pictures
+
+        record = self.get(record_id)
+        files = dict(zip(self.file_locations(record_id), record.files, strict=True))
+        if page.file not in files:
+            raise RecordNotFoundError(
+                _("“{id}” has no file {path}.").format(id=record_id, path=page.file), record_id=record_id
+            )
+        file = files[page.file]
+        path = self.catalogue.file_path(record, file)
+        kept = Pictures(self.root / INDEX / "pictures", self._limits, self._terms).page(
+            path, file.sha256, page.number
+        )
+        marks = boxes(kept.words, wanted(text, self.vocabulary), record.language) if text else ()
+        return PageView(picture=kept.picture, width=kept.width, height=kept.height, marks=marks)
+
+    def pages_answering(self, record_id: str, text: str) -> tuple[PageHit, ...]:
+        """Returns every page of a publication that answers a question, in order, with its best passage.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            StaleIndexError: the index is missing or must be rebuilt.
+        """
+        from docbase.viewing.marking import answering, wanted
+
+        language = self.get(record_id).language
+        return tuple(answering(self.index.pages(record_id), wanted(text, self.vocabulary), language))
+
+    def marked(self, text: str, question: str, language: str = "") -> tuple[tuple[int, int], ...]:
+        """Returns where the words of a text stand that answer a question, each from its start to its end.
+
+        Args:
+            text: the text of a page.
+            question: as in `search`.
+            language: what the text is written in, as an ISO code.
+        """
+        from docbase.viewing.marking import spans, wanted
+
+        return tuple(spans(text, wanted(question, self.vocabulary), language))
+
     def counts(self, facet: str) -> dict[str, int]:
         """Returns how many publications have each value of a facet; nothing when the index cannot say.
 
@@ -406,8 +756,12 @@ class Centre:
         except StaleIndexError:
             return {}
 
-    def cite(self, record_id: str) -> str:
-        """Returns the reference of one publication, in the style of the centre.
+    def cite(self, record_id: str, style: str = "") -> str:
+        """Returns the reference of one publication.
+
+        Args:
+            record_id: the publication.
+            style: as in `make_bibliography`.
 
         Raises:
             RecordNotFoundError: no record has this id.
@@ -415,19 +769,19 @@ class Centre:
         """
         from docbase.cite import Layout, cite_one
 
-        layout = Layout(style=self._style, language=self.settings.language)
+        layout = Layout(style=style or self._style, language=self.settings.language)
         return cite_one(self.get(record_id), self.vocabulary, layout)
 
     @overload
     def bibliography(
-        self, text: str = "", *, format: Literal["docx"], **layout: Unpack[LayoutOptions]
+        self, text: str = "", *, format: Literal["docx", "odt", "pdf"], **layout: Unpack[LayoutOptions]
     ) -> bytes: ...
     @overload
     def bibliography(
         self,
         text: str = "",
         *,
-        format: Literal["md", "html", "txt", "bibtex", "ris", "csl-json"] = "md",
+        format: Literal["md", "html", "txt", "bibtex", "biblatex", "ris", "csl-json", "csv"] = "md",
         **layout: Unpack[LayoutOptions],
     ) -> str: ...
     @overload
@@ -441,60 +795,168 @@ class Centre:
 
         Args:
             text: as in `search`; empty takes the whole catalogue.
-            format: md, html, docx, txt, bibtex, ris or csl-json.
-            layout: `filters`, `style`, `group_by`, `annotated`, `title`, as in `make_bibliography`.
+            format: md, html, docx, odt, pdf, txt, bibtex, biblatex, ris, csl-json or csv.
+            layout: `filters`, `style`, `group_by`, `annotated`, `title`…: see `LayoutOptions`.
 
         Raises:
             QueryError, CitationError, StaleIndexError: as `make_bibliography`.
         """
         made = self.make_bibliography(text, format=format, **layout)
-        return made.content.decode() if made.is_text else made.content
+        return made.text if made.is_text else made.content
 
     def make_bibliography(
-        self,
-        text: str = "",
-        *,
-        filters: Mapping[str, str | Sequence[str]] | None = None,
-        format: str = "md",
-        style: str = "",
-        group_by: str = "",
-        annotated: bool = False,
-        title: str = "",
+        self, text: str = "", *, format: str = "md", **layout: Unpack[LayoutOptions]
     ) -> MadeBibliography:
         """Returns the bibliography of what the question finds, with what was left out and why.
 
         Args:
             text: as in `search`; empty takes the whole catalogue.
-            filters: as in `search`.
-            format: md, html, docx, txt, bibtex, ris or csl-json.
-            style: a style docbase ships, or the path of a .csl file; empty for that of the centre.
-            group_by: theme, axis, type, year, author or territory; empty for one list.
-            annotated: whether the abstracts are printed.
-            title: title of the bibliography.
+            format: as in `bibliography`.
+            layout: see `LayoutOptions`.
 
         Raises:
             QueryError: a filter that does not exist.
             CitationError: no such style, format or grouping.
             StaleIndexError: the index is missing or must be rebuilt.
         """
-        from docbase.cite import Layout, Selection
-        from docbase.publishing import publish
-        from docbase.search.asking import question
+        from docbase.publishing.recipe import asked
 
-        query, notes = question(text, filters, self.vocabulary)
-        wanted = self.index.matching(query)
-        records = self.records(wanted)
-        layout = Layout(
-            style=style or self._style,
-            group_by=group_by,
-            asked_for=query.values(group_by),
-            annotated=annotated,
-            language=self.settings.language,
-            title=title,
-        )
-        selection = Selection(records=tuple(records.values()), vocabulary=self.vocabulary, layout=layout)
-        unreadable = tuple(record_id for record_id in wanted if record_id not in records)
-        return replace(publish(selection, format), unreadable=unreadable, notes=notes)
+        # A list without a title of its own is no publication of the centre.
+        issuer = self.settings.name if layout.get("title") else ""
+        return self._press.make(asked(text, issuer, **layout), format)
+
+    def recipe(self, name: str | Path, **changes: Unpack[LayoutOptions]) -> Recipe:
+        """Returns a recipe, given by the path of its file or by its name in the folder `bibliographies`.
+
+        Args:
+            name: as "participation.yaml".
+            changes: what is to be otherwise than the recipe says; what is empty changes nothing.
+
+        Raises:
+            ConfigurationError: there is none, or it cannot be understood; names the line.
+        """
+        from docbase.publishing.recipe import changed
+        from docbase.publishing.recipefile import find_recipe, load_recipe
+
+        return changed(load_recipe(find_recipe(name, self.root)), self.settings.name, **changes)
+
+    def bulletin(
+        self,
+        since: str,
+        *,
+        until: date | None = None,
+        filters: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> Recipe:
+        """Returns the recipe of the bulletin of acquisitions: what came in since a day, by theme.
+
+        Raises:
+            CitationError: `since` is no day.
+        """
+        from docbase.publishing.products import bulletin
+        from docbase.publishing.recipe import as_filters, changed
+
+        recipe = bulletin(since, until, as_filters(filters), self.settings.language)
+        return changed(recipe, self.settings.name)
+
+    def productions(self, year: int, body: str = "") -> Recipe:
+        """Returns the recipe of the list of what the centre published in a year, by type.
+
+        Args:
+            year: the year of publication.
+            body: id or name of who published; empty for the centre, as its settings say.
+
+        Raises:
+            CitationError: the settings do not say which actor the centre is.
+        """
+        from docbase.publishing.products import named_body, own_body, productions
+        from docbase.publishing.recipe import changed
+
+        terms, own = self.vocabulary, self.settings
+        who = named_body(body, terms) if body else own_body(own.body, own.name, terms)
+        recipe = productions(year, self.catalogue, who, self.settings.language)
+        return changed(recipe, self.settings.name)
+
+    def make(self, recipe: Recipe, format: str = "md") -> MadeBibliography:
+        """Returns what a recipe makes, with what was left out and why.
+
+        Raises:
+            ConfigurationError: the recipe asks for what does not exist; names the line.
+            QueryError, CitationError, StaleIndexError: as `make_bibliography`.
+        """
+        return self._press.make(recipe, format)
+
+    def regenerate(self, recipe: Recipe) -> dict[Path, MadeBibliography]:
+        """Returns the files of a recipe, made anew, one for each format it names; none when it names none.
+
+        Raises:
+            ConfigurationError, QueryError, CitationError, StaleIndexError: as `make`.
+        """
+        press = self._press
+        return {press.beside(recipe, one): press.make(recipe, one) for one in recipe.formats}
+
+    def freeze(self, recipe: Recipe, today: date | None = None) -> KeptEdition:
+        """Keeps a dated edition of a recipe, under bibliographies/editions.
+
+        Args:
+            recipe: with a day on which it is closed, or without.
+            today: that day, where the recipe has none; None for the day it is.
+
+        Raises:
+            CitationError: there is an edition of that day already.
+            ConfigurationError, QueryError, StaleIndexError: as `make`.
+            StorageError: the disk is full or read-only.
+        """
+        return self._press.freeze(recipe, today or date.today())
+
+    def compare(self, recipe: Recipe) -> Difference:
+        """Returns what a new edition of a recipe would add to the last one, drop from it and change in it.
+
+        Raises:
+            CitationError: the last edition cannot be read.
+            ConfigurationError, QueryError, StaleIndexError: as `make`.
+        """
+        return self._press.compare(recipe)
+
+    def bibliography_of(
+        self, record_ids: Iterable[str], *, format: str = "md", style: str = "", title: str = ""
+    ) -> MadeBibliography:
+        """Returns the bibliography of publications that were chosen one by one.
+
+        Args:
+            record_ids: the publications; one that is gone is left out.
+            format: as in `bibliography`.
+            style: as in `make_bibliography`.
+            title: title of the bibliography.
+
+        Raises:
+            CitationError: no such style or format.
+        """
+        from docbase.publishing.recipe import Recipe
+
+        found = tuple(self.records(record_ids))
+        return self.make(Recipe(include=found, only_picked=True, style=style, title=title), format)
+
+    def styles(self) -> tuple[str, ...]:
+        """Returns the names of the citation styles that docbase ships."""
+        from docbase.cite.styles import style_names
+
+        return style_names()
+
+    def formats(self) -> tuple[str, ...]:
+        """Returns the names of the formats of bibliographies."""
+        from docbase.plugins import FORMATS, names
+
+        return names(FORMATS)
+
+    def format(self, name: str) -> Format:
+        """Returns a format of bibliographies.
+
+        Raises:
+            CitationError: there is none with this name.
+        """
+        from docbase.cite import format_named
+
+        return format_named(name)
 
     def format_for(self, path: Path) -> str:
         """Returns the bibliography format that the name of a file asks for.
@@ -513,10 +975,15 @@ class Centre:
             deep: whether every file, of the index too, is read again and compared with its digest.
         """
         from docbase.catalogue.audit import audit, gravest_first
+        from docbase.editing import health as journal_health
         from docbase.ingest import health
 
+        if self.journal.is_pending:
+            with suppress(IndexLockedError, StorageError), self._writing(wait=0):
+                pass  # what a killed docbase has begun is ended
         found = audit(self.catalogue, self.vocabulary, deep=deep)
         found += health.findings(self._workplace(), deep=deep)
+        found += journal_health.findings(self.journal, deep=deep)
         return sorted(found, key=gravest_first)
 
     @property
@@ -530,6 +997,23 @@ class Centre:
             vocabulary=self.vocabulary,
             wait=self.settings.wait,
         )
+
+    @property
+    def _press(self) -> Press:
+        from docbase.publishing.press import Press
+        from docbase.publishing.recipefile import FOLDER
+        from docbase.publishing.selecting import Shelf
+
+        shelf = Shelf(
+            index=self.index,
+            vocabulary=self.vocabulary,
+            records=self.records,
+            ids=lambda: [record.id for record in self.catalogue],
+            style=self._style,
+            language=self.settings.language,
+            templates=self.root / FOLDER,
+        )
+        return Press(root=self.root, shelf=shelf)
 
     def _titles(self, record_ids: Iterable[str]) -> dict[str, str]:
         return {record_id: record.full_title for record_id, record in self.records(record_ids).items()}
@@ -562,9 +1046,16 @@ class Centre:
             reads_pictures=bool(self.settings.scan_languages),
         )
 
+    @property
+    def _limits(self) -> Limits:
+        """What reading files may take of the machine."""
+        from docbase.extract.workers import Limits
+
+        own = self.settings
+        return Limits(jobs=own.workers, timeout=own.timeout, memory=own.memory)
+
     def _workplace(self) -> Workplace:
         """Returns what ingestion works with."""
-        from docbase.extract.workers import Limits
         from docbase.ingest.workplace import Workplace
 
         own = self.settings
@@ -572,16 +1063,61 @@ class Centre:
             catalogue=self.catalogue,
             index=self.index,
             folder=self.root / INDEX,
-            limits=Limits(jobs=own.workers, timeout=own.timeout, memory=own.memory),
+            limits=self._limits,
             terms=self._terms,
             ocr_languages=own.scan_languages,
         )
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Holds the centre for one writer, and reads the records afresh: somebody may have changed them."""
-        from docbase.locking import writer_lock
+    def _writing(self, action: str = "", *, wait: int | None = None) -> Iterator[None]:
+        """Holds the centre for one writer, and reads the records afresh: somebody may have changed them.
 
-        with writer_lock(self.root / INDEX, wait=self.settings.wait):
+        What a killed docbase has begun is ended first.
+
+        Args:
+            action: what is done, for the journal.
+            wait: seconds to wait for another docbase, in the place of those of the settings.
+        """
+        from docbase.locking import writer_lock
+        from docbase.model.history import Deed
+
+        with writer_lock(self.root / INDEX, wait=self.settings.wait if wait is None else wait):
             self.__dict__.pop("catalogue", None)
-            yield
+            if interrupted := self.journal.recover():
+                self._follow(interrupted)
+            self.journal.begin(Deed(action=action))
+            try:
+                yield
+            finally:
+                self.journal.end()
+
+    def _apply_suggestions(self, report: Report) -> None:
+        """Gives new drafts what the settings say may be given without a person."""
+        from docbase.ingest.following import follow
+
+        if changed := self._suggesting.apply(one.record_id for one in report.added):
+            follow(self._workplace(), changed)
+
+    def _follow(
+        self,
+        changes: Sequence[Change],
+        progress: Callable[[Progress], None] | None = None,
+        *,
+        rebuilds: bool = True,
+    ) -> None:
+        """Has the index follow changes of records, and of the vocabulary, on which all of it depends."""
+        from docbase.ingest.following import follow
+        from docbase.ingest.rebuild import rebuild
+
+        self.__dict__.pop("catalogue", None)
+        if any(change.path == VOCABULARY for change in changes):
+            before = self.vocabulary.fingerprint
+            self.close()
+            for name in ("index", "vocabulary"):
+                self.__dict__.pop(name, None)
+            if self.vocabulary.fingerprint != before:
+                if rebuilds and self.index.exists:
+                    rebuild(self._workplace(), progress=progress)
+                return
+        if record_ids := [change.record_id for change in changes if change.record_id]:
+            follow(self._workplace(), record_ids, progress)

@@ -8,6 +8,7 @@
     │   ├── RecordNotFoundError
     │   ├── InvalidRecordError
     │   ├── DuplicateRecordError
+    │   ├── ChangedMeanwhileError   somebody else changed it in the meantime; nothing was written
     │   └── UnknownHeadingError     an id that is not in the vocabulary
     ├── ExtractionError
     │   ├── UnsupportedFormatError
@@ -84,6 +85,10 @@ class InvalidRecordError(CatalogueError):
 
 class DuplicateRecordError(CatalogueError):
     """Two records claim one identifier."""
+
+
+class ChangedMeanwhileError(CatalogueError):
+    """Somebody else changed the same thing in the meantime, and nothing was written."""
 
 
 class UnknownHeadingError(CatalogueError):

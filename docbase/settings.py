@@ -4,6 +4,7 @@ import dataclasses
 import difflib
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,18 @@ class Settings:
     for all to be read again, delete `index/ocr`, then run `docbase reindex` and `docbase ingest`."""
     wait: int = 5
     """Seconds to wait for another docbase that is writing in the centre."""
+    web_address: str = ""
+    """Address of the web catalogue for its readers, as https://catalogue.example.org; by default, the one they
+    asked for."""
+    web_drafts: str = "hidden"
+    """Whether the web catalogue has records that no person has reviewed yet: hidden or shown."""
+    body: str = ""
+    """The actor that the centre is, by its id in vocabulary.yaml; by default, the one called as the centre is."""
+    apply_suggestions: tuple[str, ...] = ()
+    """Suggestions that new drafts are given without a person: a field and the least score of each, as
+    "themes: 0.9"; a list in docbase.yaml, one a line in the variable."""
+    user: str = ""
+    """Name under which changes stand in the journal; by default, the name with which one is logged in."""
 
     @property
     def workers(self) -> int:
@@ -65,7 +78,18 @@ class Settings:
     @property
     def heeded(self) -> str:
         """All that decides what is read and what is said of it, but for the passwords."""
-        return str(dataclasses.replace(self, jobs=0, wait=0, passwords=()))
+        read_alike = dataclasses.replace(self, jobs=0, wait=0, passwords=(), user="", body="")
+        return str(dataclasses.replace(read_alike, web_address="", web_drafts=""))
+
+    @property
+    def who(self) -> str:
+        """Who is at work, for the journal; "?" when not even the system knows."""
+        import getpass
+
+        try:
+            return self.user or getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            return "?"
 
 
 Option = str | int | tuple[str, ...] | None
@@ -81,7 +105,7 @@ class Given:
     line: int
 
 
-_CHOICES = {"language": LANGUAGES, "ocr": ("auto", "never")}
+_CHOICES = {"language": LANGUAGES, "ocr": ("auto", "never"), "web_drafts": ("hidden", "shown")}
 _LANGUAGE_LINE = re.compile(r"^language:\s*[\"']?([a-z]{2})\b", re.MULTILINE)
 
 
@@ -153,6 +177,16 @@ def written_language(root: Path) -> str:
         return ""
     match = _LANGUAGE_LINE.search(text)
     return match[1] if match else ""
+
+
+def editor() -> str:
+    """Returns the command that opens a text for editing: VISUAL, EDITOR, or what the system has."""
+    for name in ("VISUAL", "EDITOR"):
+        if os.environ.get(name, "").strip():
+            return os.environ[name]
+    if os.name == "nt":
+        return "notepad"
+    return next((name for name in ("sensible-editor", "nano", "vim") if shutil.which(name)), "vi")
 
 
 def is_colour_forced() -> bool:

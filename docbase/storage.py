@@ -3,7 +3,7 @@
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -87,6 +87,22 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def sync_files(paths: Iterable[Path]) -> None:
+    """Puts files that were written without waiting on the disk, with their names; those that are gone, too.
+
+    Raises:
+        StorageError: the disk refuses.
+    """
+    folders = set()
+    for path in paths:
+        folders.add(path.parent)
+        with storage_errors(path), suppress(FileNotFoundError), path.open("rb+") as file:
+            os.fsync(file.fileno())
+    for folder in folders:
+        with storage_errors(folder):
+            sync_folder(folder)
 
 
 @contextmanager

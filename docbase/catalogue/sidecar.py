@@ -56,6 +56,33 @@ def read_record(text: str, path: Path | str) -> Record:
     return record
 
 
+@dataclass(frozen=True, slots=True)
+class RecordText:
+    """The YAML of a record, read once to be changed."""
+
+    text: str
+    record: Record
+    """What it says."""
+    _tree: yamltext.Mapping
+
+    def saying(self, new: Record) -> str:
+        """Returns the YAML that says `new`, as `update_record` does."""
+        return _updated(self.text, self._tree, self.record, new)
+
+
+def read_text(text: str, path: Path | str) -> RecordText:
+    """Returns the record that the YAML describes, with what it takes to change it; as `read_record`.
+
+    Raises:
+        InvalidRecordError: the first thing that is wrong.
+    """
+    tree = yamltext.parse(text, path)
+    record, found = _read_tree(tree, path)
+    if record is None:
+        raise found[0]
+    return RecordText(text, record, tree)
+
+
 def problems(text: str, path: Path | str) -> tuple[InvalidRecordError, ...]:
     """Returns all that is wrong in the YAML of a record."""
     return tuple(_read(text, path)[1])
@@ -85,10 +112,7 @@ def update_record(text: str, old: Record, new: Record) -> str:
     Raises:
         InvalidRecordError: the text is not YAML that docbase reads.
     """
-    changed = [name for name in NAMES if getattr(old, name) != getattr(new, name)]
-    tree = yamltext.parse(text, old.id)
-    changes = {name: _with_unknown_names(name, _value(new, name), tree.entries.get(name)) for name in changed}
-    return yamledit.edit(text, changes, NAMES, old.id)
+    return _updated(text, yamltext.parse(text, old.id), old, new)
 
 
 def unknown_keys(text: str, path: Path | str) -> tuple[UnknownKey, ...]:
@@ -124,6 +148,10 @@ def _read(text: str, path: Path | str) -> tuple[Record | None, list[InvalidRecor
         tree = yamltext.parse(text, path)
     except InvalidRecordError as error:
         return None, [error]
+    return _read_tree(tree, path)
+
+
+def _read_tree(tree: yamltext.Mapping, path: Path | str) -> tuple[Record | None, list[InvalidRecordError]]:
     reader = FieldReader(path)
     values: dict[str, Any] = {
         name: reader.read(name, node) for name, node in tree.entries.items() if name in _KNOWN
@@ -134,6 +162,12 @@ def _read(text: str, path: Path | str) -> tuple[Record | None, list[InvalidRecor
     for problem in reader.problems:
         problem.record_id = values.get("id") or None
     return (None if reader.problems else Record(**values)), reader.problems
+
+
+def _updated(text: str, tree: yamltext.Mapping, old: Record, new: Record) -> str:
+    changed = [name for name in NAMES if getattr(old, name) != getattr(new, name)]
+    changes = {name: _with_unknown_names(name, _value(new, name), tree.entries.get(name)) for name in changed}
+    return yamledit.edit(text, changes, NAMES, old.id, tree)
 
 
 _KNOWN = frozenset(NAMES)

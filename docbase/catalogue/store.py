@@ -5,12 +5,22 @@ import functools
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docbase.catalogue import retired, shelves, yamltext
 from docbase.catalogue.fileindex import FileIndex
 from docbase.catalogue.merge import merged
-from docbase.catalogue.sidecar import SUFFIXES, problems, read_record, update_record, write_record
+from docbase.catalogue.sidecar import (
+    SUFFIXES,
+    RecordText,
+    problems,
+    read_record,
+    read_text,
+    update_record,
+    write_record,
+)
 from docbase.errors import (
     CatalogueError,
     DocbaseError,
@@ -22,8 +32,12 @@ from docbase.errors import (
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.folding import slug
+from docbase.model.history import Change
 from docbase.model.record import Record, RecordFile
 from docbase.storage import storage_errors, write_atomically
+
+if TYPE_CHECKING:
+    from docbase.catalogue.journal import Journal
 
 _DECLARED_ID = re.compile(r"^\ufeff?id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
@@ -36,7 +50,11 @@ class Catalogue:
     """
 
     def __init__(
-        self, root: Path, vocabulary: Vocabulary, locate: Callable[[str], str] = lambda _id: ""
+        self,
+        root: Path,
+        vocabulary: Vocabulary,
+        locate: Callable[[str], str] = lambda _id: "",
+        journal: "Journal | None" = None,
     ) -> None:
         """Opens the catalogue; nothing is read yet.
 
@@ -44,10 +62,12 @@ class Catalogue:
             root: the corpus.
             vocabulary: the headings that records may use.
             locate: says where a record is thought to be; what is false, or empty, costs time, no more.
+            journal: where what is written is noted.
         """
         self.root = root
         self.vocabulary = vocabulary
         self._locate = locate
+        self._journal = journal
         self._records: dict[str, Record] = {}
         self._where: dict[str, str] = {}
         self._problems: dict[str, tuple[DocbaseError, ...]] = {}
@@ -135,6 +155,29 @@ class Catalogue:
         """
         return self._text(self.location(record_id))
 
+    def source(self, record_id: str) -> tuple[str, RecordText]:
+        """Returns the place of the record in the corpus, and its YAML as it is on the disk now.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+            InvalidRecordError: one has it, and cannot be read.
+            StorageError: the file cannot be read.
+        """
+        hint = self._where.get(record_id) or self._locate(record_id)
+        if hint and not shelves.is_outside(hint) and (found := self._source_at(hint, record_id)):
+            return hint, found
+        location = self.location(record_id)
+        if found := self._source_at(location, record_id):
+            return location, found
+        raise self._not_found(record_id)  # another has taken its place since
+
+    def _source_at(self, location: str, record_id: str) -> RecordText | None:
+        try:
+            found = read_text(self._text(location), self._shown(location))
+        except (CatalogueError, StorageError):
+            return None  # `location` says why, if it is the record
+        return found if found.record.id == record_id else None
+
     def add(self, record: Record, location: str) -> None:
         """Writes a new record.
 
@@ -157,7 +200,7 @@ class Catalogue:
         self._refuse_duplicate(record, location)
         text = write_record(record)
         checked = read_record(text, self._shown(location))
-        write_atomically(path, text.encode("utf-8"))
+        self._write(Change(path=self._shown(location), record_id=record.id, before=None, after=text), path)
         self._keep(checked, location)
 
     def save(self, record: Record) -> None:
@@ -185,9 +228,10 @@ class Catalogue:
             )
         wanted = merged(self._records[location], record, found)
         if wanted != found:
-            text = update_record(text, found, wanted)
-            wanted = read_record(text, self._shown(location))
-            write_atomically(self.root / location, text.encode("utf-8"))
+            fresh = update_record(text, found, wanted)
+            wanted = read_record(fresh, self._shown(location))
+            change = Change(path=self._shown(location), record_id=record.id, before=text, after=fresh)
+            self._write(change, self.root / location)
         self._keep(wanted, location)
 
     def by_sha256(self, digest: str) -> list[tuple[str, RecordFile]]:
@@ -315,6 +359,10 @@ class Catalogue:
         with storage_errors(path):
             data = path.read_bytes()
         return yamltext.decode(data, self._shown(location))
+
+    def _write(self, change: Change, path: Path) -> None:
+        with self._journal.noting(change) if self._journal else nullcontext():
+            write_atomically(path, (change.after or "").encode("utf-8"))
 
     def _shown(self, location: str) -> str:
         """The path that messages give: short, from the folder of the centre."""

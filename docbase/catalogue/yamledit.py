@@ -15,17 +15,30 @@ _REST_OF_LINE = re.compile(r"[^\r\n]*")
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
-def edit(text: str, changes: Mapping[str, Value | None], order: Sequence[str], path: Path | str = "") -> str:
+def edit(
+    text: str,
+    changes: Mapping[str, Value | None],
+    order: Sequence[str],
+    path: Path | str = "",
+    tree: yamltext.Mapping | None = None,
+) -> str:
     """Returns the text with some of its top-level fields changed, added, or removed (None).
 
     Comments inside a field that is written anew are put above it; one at the end of a line stays there as
     long as the value stays on one line. A new field goes to its place in the order. A top level between
     braces is written anew, in block style.
 
+    Args:
+        text: the YAML.
+        changes: what the fields must say.
+        order: names of fields, in the order in which they are written.
+        path: the file, for messages.
+        tree: what `yamltext.parse` makes of the text, where that is known.
+
     Raises:
         InvalidRecordError: the text is not YAML that docbase reads.
     """
-    tree = yamltext.parse(text, path)
+    tree = tree or yamltext.parse(text, path)
     wanted = _wanted(tree, changes)
     if yamltext.plain(tree) == wanted:
         return text

@@ -15,6 +15,7 @@ import typer
 
 from docbase.cli import exits, render
 from docbase.cli.declared import Commands, Declared
+from docbase.cli.journalled import Journalled
 from docbase.cli.options import Question
 from docbase.errors import DocbaseError
 from docbase.messages import gettext as _
@@ -31,8 +32,24 @@ def _declared() -> Iterator[Declared]:
     )
     yield Declared("watch", "watch:watch", collect, _("Watch a folder, and ingest what is dropped there."))
 
+    yield Declared(
+        "suggest", "suggest:suggest", catalogue, _("Suggest themes, axes, type… and say why."), Journalled
+    )
+    yield Declared(
+        "review", "review:review", catalogue, _("Go through the drafts, one key for each answer."), Journalled
+    )
+    yield Declared("edit", "edit:edit", catalogue, _("Edit the record of a publication as text."), Journalled)
+    yield Declared("set", "batch:set_values", catalogue, _("Set fields of many records."), Journalled)
+    yield Declared("tag", "batch:tag", catalogue, _("Add themes, axes, keywords… to records."), Journalled)
+    yield Declared("untag", "batch:untag", catalogue, _("Take them out of records."), Journalled)
+    yield Declared("undo", "history:undo", catalogue, _("Take back a change."), Journalled)
+    yield Declared("log", "history:log", catalogue, _("Tell what was changed, by whom and when."))
     yield Declared("themes", "vocabulary:themes", catalogue, _("List the themes of the vocabulary."))
     yield Declared("axes", "vocabulary:axes", catalogue, _("List the strategic axes."))
+    yield Declared(
+        "vocabulary", "terms.vocabulary:app", catalogue, _("Look up the vocabulary, and change it.")
+    )
+    yield Declared("actors", "terms.actors:app", catalogue, _("Keep persons and bodies under one form."))
 
     yield Declared(
         "search", "search:search", find, _("Find publications, with the pages that answer."), Question
@@ -46,10 +63,15 @@ def _declared() -> Iterator[Declared]:
     yield Declared("searches", "searches:app", find, _("Save searches, and tell what is new for each."))
 
     yield Declared("biblio", "biblio:biblio", publish, _("Write a bibliography."), Question)
+    yield Declared("bulletin", "regular:bulletin", publish, _("Write the bulletin of new acquisitions."))
+    yield Declared(
+        "productions", "regular:productions", publish, _("List what the centre published in a year.")
+    )
 
     yield Declared("check", "check:check", look_after, _("Check the records and the index."))
     yield Declared("reindex", "reindex:reindex", look_after, _("Build the index again from the corpus."))
     yield Declared("stats", "stats:stats", look_after, _("Count the collection."))
+    yield Declared("serve", "serve:serve", look_after, _("Open the catalogue to readers in a browser."))
 
 
 _app = typer.Typer(

@@ -30,13 +30,13 @@ _FILTERS = {
 }
 
 
-def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+def with_filters(command: Callable[..., int | None]) -> Callable[..., int | None]:
     """Gives a command an option for each facet; it receives those that were used as `filters`."""
 
     @functools.wraps(command)
-    def filtered(*arguments: object, **values: object) -> None:
+    def filtered(*arguments: object, **values: object) -> int | None:
         given = {name: values.pop(f"only_{name}", None) for name in _FILTERS}
-        command(*arguments, filters={name: texts for name, texts in given.items() if texts}, **values)
+        return command(*arguments, filters={name: texts for name, texts in given.items() if texts}, **values)
 
     own = [one for one in inspect.signature(command).parameters.values() if one.name != "filters"]
     options = [

@@ -141,7 +141,7 @@ def redrafted(record: Record, before: Draft, after: Draft) -> Record:
         former = old.get(field)
         is_ours = (
             former is not None and (former.value, former.source) == (getattr(record, field), source)
-        ) or (former is None and _is_unset(record, field))
+        ) or (former is None and source != "librarian" and _is_unset(record, field))
         if is_ours:
             values[field], sources[field] = proposal.value, proposal.source
     return replace(record, **values, provenance=sources)  # type: ignore[arg-type]  # typed by each proposal

@@ -1,0 +1,1 @@
+"""Records changed by people: many at once, one as text, and back again."""

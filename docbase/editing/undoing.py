@@ -1,0 +1,124 @@
+"""What was done, taken back: a whole entry of the journal, or one record as it was on a day."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from docbase.editing.bringing import rebased
+from docbase.errors import CatalogueError
+from docbase.messages import gettext as _
+from docbase.model.history import Change, Deed, JournalEntry, Plan
+
+
+class Files(Protocol):
+    """The files of a centre as they are now."""
+
+    def where(self, change: Change) -> str:
+        """Returns the place where the file of a change now is: a record may have been moved since."""
+        ...
+
+    def read(self, path: str) -> str | None:
+        """Returns the text of a file, None when there is none."""
+        ...
+
+
+def last_done(entries: Iterable[JournalEntry]) -> JournalEntry:
+    """Returns what was done last by a person and not taken back since; undos are passed over.
+
+    Args:
+        entries: the journal, the newest first.
+
+    Raises:
+        CatalogueError: there is nothing to take back.
+    """
+    for entry in entries:
+        if not (entry.is_undone or entry.deed.undoes or entry.is_automatic):
+            return entry
+    raise CatalogueError(
+        _("There is nothing to undo."),
+        hint=_("“docbase log” lists what was done; “docbase undo NUMBER” takes back any of it."),
+    )
+
+
+def plan_undo(entry: JournalEntry, files: Files, *, merges: bool = False) -> Plan:
+    """Returns what takes the entry back, and what keeps it from being taken back.
+
+    Args:
+        entry: what was done.
+        files: how they are now.
+        merges: whether what somebody has changed since stays, and the rest is taken back where it can be.
+
+    Raises:
+        CatalogueError: it was taken back already, or docbase cannot take it back.
+    """
+    _require_undoable(entry)
+    changes, conflicts = list[Change](), list[Change]()
+    for change in entry.changes:
+        path = files.where(change)
+        found = files.read(path)
+        back = replace(change, path=path, before=change.after, after=change.before)
+        if found == back.after:
+            continue
+        wanted = back if found == back.before else rebased(back, found) if merges else None
+        if wanted is None:
+            conflicts.append(replace(back, after=found))
+        elif wanted.before != wanted.after:
+            changes.append(wanted)
+    action = _("change {number} done again") if entry.deed.undoes else _("change {number} undone: {action}")
+    told = action.format(number=entry.deed.undoes or entry.number, action=entry.deed.action)
+    return Plan(
+        deed=Deed(action=told, undoes=entry.number), changes=tuple(changes), conflicts=tuple(conflicts)
+    )
+
+
+def _require_undoable(entry: JournalEntry) -> None:
+    if entry.is_undone:
+        raise CatalogueError(
+            _("Change {number} was undone already.").format(number=entry.number),
+            hint=_("“docbase log” tells by which change; undo that one to have it back."),
+        )
+    if any(change.digest for change in entry.changes):
+        raise CatalogueError(
+            _("Change {number} is an ingestion: it is not undone.").format(number=entry.number),
+            hint=_("Take the publications and their records out of the corpus, then run “docbase ingest”."),
+        )
+
+
+def plan_return(record_id: str, moment: datetime, entries: Iterable[JournalEntry], files: Files) -> Plan:
+    """Returns what puts a record back as it was at a moment, as far as the journal tells.
+
+    Args:
+        record_id: the record.
+        moment: the moment.
+        entries: what changed it, the newest first.
+        files: how they are now.
+
+    Raises:
+        CatalogueError: it was not there yet.
+    """
+    since = list(_changes_since(entries, moment))
+    as_it_is = Plan(deed=Deed(action=""), changes=(), unchanged=(record_id,))
+    if not since:
+        return as_it_is
+    former = since[-1].before
+    if former is None:
+        raise CatalogueError(
+            _("“{id}” did not exist then.").format(id=record_id),
+            hint=_("“docbase log {id}” tells its history.").format(id=record_id),
+            record_id=record_id,
+        )
+    path = files.where(since[0])
+    found = files.read(path)
+    if found == former:
+        return as_it_is
+    action = _("back as it was on {day}").format(day=f"{moment.astimezone():%Y-%m-%d}")
+    change = Change(path=path, record_id=record_id, before=found, after=former)
+    return Plan(deed=Deed(action=action), changes=(change,))
+
+
+def _changes_since(entries: Iterable[JournalEntry], moment: datetime) -> Iterator[Change]:
+    for entry in entries:
+        if entry.when <= moment:
+            return
+        yield from reversed(entry.changes)

@@ -1,0 +1,52 @@
+"""The index made to follow a few records that were changed, without looking at the others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from docbase.errors import CatalogueError, RecordNotFoundError, StaleIndexError
+from docbase.ingest.memory import Memory
+from docbase.ingest.reading import Reader
+from docbase.ingest.tidemark import lift
+from docbase.ingest.upkeep import Projector, Upkeep
+from docbase.ingest.workplace import Progress, Workplace
+
+
+def follow(
+    place: Workplace, record_ids: Sequence[str], progress: Callable[[Progress], None] | None = None
+) -> None:
+    """Writes the entries of the records as they now are, and takes out those that are gone.
+
+    An index that is missing or stale is left so: what rebuilds it will find the records as they are. The
+    caller holds the lock.
+
+    Args:
+        place: what to work with.
+        record_ids: the records.
+        progress: told of each record dealt with.
+
+    Raises:
+        IndexingError: the index cannot be written.
+        StorageError: the disk of the centre refuses.
+    """
+    lift(place.folder)
+    try:
+        place.index.check()
+    except StaleIndexError:
+        return
+    with Memory(place.folder) as memory:
+        reader = Reader(replace(place.desk, tesseract=lambda: None))
+        projector = Projector(place, reader, memory)
+        upkeep = Upkeep(place.catalogue, projector, place.index, memory)
+        has_gone = False
+        for done, record_id in enumerate(record_ids):
+            if progress:
+                progress(Progress(done=done, total=len(record_ids), path=record_id))
+            try:
+                upkeep.put(place.catalogue.get(record_id))
+            except RecordNotFoundError:
+                has_gone = True
+            except CatalogueError:
+                continue  # it cannot be read: what is known of it stays findable
+        upkeep.flush()
+        if has_gone and not place.lost_corpus():
+            upkeep.remove_gone()
