@@ -892,7 +892,8 @@ class Centre:
             ConfigurationError, QueryError, CitationError, StaleIndexError: as `make`.
         """
         press = self._press
-        return {press.beside(recipe, one): press.make(recipe, one) for one in recipe.formats}
+        made = press.make_all(recipe, recipe.formats)
+        return {press.beside(recipe, name): one for name, one in made.items()}
 
     def freeze(self, recipe: Recipe, today: date | None = None) -> KeptEdition:
         """Keeps a dated edition of a recipe, under bibliographies/editions.

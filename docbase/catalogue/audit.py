@@ -151,12 +151,18 @@ def _unknown_headings(case: Case) -> Iterator[Finding]:
 
 
 def _inactive(case: Case, term: Term, place: str) -> Finding:
-    if term.replaced_by:
+    if term.is_deprecated:
         message = _("“{id}” is no longer used.").format(id=term.id)
-        hint = _("Use “{id}” instead.").format(id=term.replaced_by)
+        hint = (
+            _("Use “{id}” instead.").format(id=term.replaced_by)
+            if term.replaced_by
+            else _("Choose another term, or merge it into one: “docbase vocabulary merge {id} …”.").format(
+                id=term.id
+            )
+        )
         return case.finding("deprecated-heading", "warning", message, hint=hint, place=place)
     message = _("“{id}” is a candidate: not yet in use.").format(id=term.id)
-    hint = _("Remove “origin: candidate” in vocabulary.yaml to accept it, or choose another id.")
+    hint = _("Accept it with “docbase vocabulary activate {id}”, or choose another one.").format(id=term.id)
     return case.finding("candidate-heading", "warning", message, hint=hint, place=place)
 
 

@@ -41,6 +41,19 @@ def load_vocabulary(path: Path) -> Vocabulary:
     return _vocabulary(yamltext.load_text(path), path)
 
 
+def read_vocabulary(text: str, path: Path) -> Vocabulary:
+    """Returns the vocabulary that a text says.
+
+    Args:
+        text: the YAML.
+        path: the file, for messages.
+
+    Raises:
+        ConfigurationError: as `load_vocabulary`.
+    """
+    return _vocabulary(yamltext.parse_settings(text, path), path)
+
+
 def _vocabulary(tree: yamltext.Mapping, path: Path) -> Vocabulary:
     reader = _Reader(path)
     for name, node in tree.entries.items():
@@ -128,7 +141,7 @@ class _Reader:
         self._keep(term, item.line)
         if "narrower" in item.entries:
             for narrower in self._items(item.entries["narrower"], "narrower"):
-                self._read_term(narrower, scheme, broader=term.id)
+                self._read_term(narrower, scheme, family=term.family, broader=term.id)
 
     def _keep(self, term: Term, line: int) -> None:
         if not term.id or not term.label:

@@ -63,7 +63,7 @@ def inline(value: Value) -> str:
     """Returns the value on one line, however long."""
     if isinstance(value, str | int):
         return scalar(value)
-    return _flow(value)
+    return flow(value)
 
 
 def fits_inline(key: str, value: Value) -> bool:
@@ -107,16 +107,17 @@ def _escape(match: re.Match[str]) -> str:
     return _ESCAPES.get(char) or (f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}")
 
 
-def _flow(value: Value) -> str:
+def flow(value: Value) -> str:
+    """Returns the value on one line, as it is written between brackets or braces."""
     if isinstance(value, str | int):
         return scalar(value, in_flow=True)
     if isinstance(value, Mapping):
         return (
             "{"
-            + ", ".join(f"{scalar(key, in_flow=True)}: {_flow(each)}" for key, each in value.items())
+            + ", ".join(f"{scalar(key, in_flow=True)}: {flow(each)}" for key, each in value.items())
             + "}"
         )
-    return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return "[" + ", ".join(flow(item) for item in value) + "]"
 
 
 def _item(value: Value) -> str:

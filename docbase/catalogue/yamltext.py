@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import abc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,11 +117,36 @@ def load_text(path: Path) -> Mapping:
         ConfigurationError: the file is not YAML in UTF-8; names the line.
         StorageError: the file cannot be read.
     """
+    return parse_settings(settings_text(path), path)
+
+
+def settings_text(path: Path) -> str:
+    """Returns the text of a file of settings, its BOM and its line endings as they are.
+
+    Raises:
+        ConfigurationError: the file is not in UTF-8.
+        StorageError: the file cannot be read.
+    """
     with storage_errors(path):
         data = path.read_bytes()
-    try:
-        text = decode(data, path)
+    with _as_settings(path):
+        return decode(data, path)
+
+
+def parse_settings(text: str, path: Path) -> Mapping:
+    """Returns the tree of the text of a file of settings; an empty one gives an empty mapping.
+
+    Raises:
+        ConfigurationError: it is not YAML; names the line.
+    """
+    with _as_settings(path):
         return Mapping({}, {}, 1, 0, 0, False) if _is_blank(text) else parse(text, path)
+
+
+@contextmanager
+def _as_settings(path: Path) -> abc.Iterator[None]:
+    try:
+        yield
     except InvalidRecordError as error:
         raise ConfigurationError(
             error.message, hint=error.hint, path=path, line=error.line, field=error.field, value=error.value

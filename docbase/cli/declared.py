@@ -36,7 +36,9 @@ class Declared(TyperCommand):
         """The command with its arguments and options."""
         module, _colon, name = self._place.partition(":")
         found = getattr(import_module(f"docbase.cli.{module}"), name)
-        alone = typer.Typer(add_completion=False, rich_markup_mode="rich", callback=lambda: None)
+        alone = typer.Typer(
+            add_completion=False, rich_markup_mode="rich", suggest_commands=False, callback=lambda: None
+        )
         if isinstance(found, typer.Typer):
             alone.add_typer(found, name=self.name, help=self.help)
         else:

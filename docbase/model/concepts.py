@@ -3,7 +3,7 @@
 import difflib
 import functools
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from docbase.model.folding import fold
@@ -49,12 +49,17 @@ class Term:
     replaced_by: str = ""
     """Identifier of the term that takes the place of this deprecated one."""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """Other values of the term, as `csl`, `ris`, `bibtex`, `kind`, `insee`, `level`."""
+    """Other values of the term, as `csl`, `ris`, `bibtex`, `kind`, `insee`, `level`, `deprecated` (`true`)."""
+
+    @property
+    def is_deprecated(self) -> bool:
+        """Whether the term is no longer given, and kept only because ids never come back."""
+        return bool(self.replaced_by) or self.attributes.get("deprecated") == "true"
 
     @property
     def is_active(self) -> bool:
         """Whether the term may be given to a record."""
-        return self.origin != "candidate" and not self.replaced_by
+        return self.origin != "candidate" and not self.is_deprecated
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,6 +79,13 @@ class Vocabulary:
 
     def __contains__(self, term_id: object) -> bool:
         return term_id in self._terms
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self._terms.values())
+
+    def with_terms(self, terms: Iterable[Term]) -> "Vocabulary":
+        """Returns the vocabulary with these terms, in the place of those with the same id or after all others."""
+        return Vocabulary((self._terms | {term.id: term for term in terms}).values())
 
     def get(self, term_id: str, scheme: str = "") -> Term | None:
         """Returns the term with this id, or None; with a scheme, only if it belongs to it."""
@@ -100,22 +112,39 @@ class Vocabulary:
 
     def narrower(self, term_id: str) -> tuple[Term, ...]:
         """Returns the terms just below, in the order of the file."""
-        return tuple(term for term in self._terms.values() if term.broader == term_id)
+        return self._narrower.get(term_id, ())
+
+    @functools.cached_property
+    def _narrower(self) -> Mapping[str, tuple[Term, ...]]:
+        found: dict[str, list[Term]] = {}
+        for term in self._terms.values():
+            found.setdefault(term.broader, []).append(term)
+        return {above: tuple(terms) for above, terms in found.items() if above}
 
     def find(self, text: str, scheme: str) -> Term | None:
         """Returns the term of the scheme with this id, label or synonym, accents and case put aside.
 
         An acronym of the vocabulary (all in capitals) is compared by case: "PRE" is found, "pré" is not it.
+        A term that was replaced gives way to the one that took its place.
         """
         names = self._names_of(scheme)
         stripped = text.strip()
-        return self.get(stripped, scheme) or names.get(_acronym_key(stripped)) or names.get(fold(stripped))
+        term = self.get(stripped, scheme) or names.get(_acronym_key(stripped)) or names.get(fold(stripped))
+        return self.successor(term) if term else None
+
+    def successor(self, term: Term) -> Term:
+        """Returns the term that is used for this one today: itself, or what replaced it in the end."""
+        passed = {term.id}
+        while (found := self._terms.get(term.replaced_by)) and found.id not in passed:
+            passed.add(found.id)
+            term = found
+        return term
 
     def _names_of(self, scheme: str) -> dict[str, Term]:
         """Returns the terms of the scheme by folded name; acronyms, under a key that no folded name has."""
         if scheme not in self._names:
             named: dict[str, Term] = {}
-            for term in self.scheme(scheme):
+            for term in sorted(self.scheme(scheme), key=lambda term: term.is_deprecated):
                 for name in term.names:
                     named.setdefault(_name_key(name), term)
             self._names[scheme] = named

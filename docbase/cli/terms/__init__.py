@@ -1,0 +1,1 @@
+"""`docbase vocabulary` and `docbase actors`: the lists of terms, looked up and changed."""
