@@ -38,3 +38,8 @@ needs_pdftotext = pytest.mark.skipif(
     reason="pdftotext is not installed (on Debian: apt install poppler-utils)",
 )
 """Marks tests that compare what docbase reads with what another reader of PDF does."""
+
+needs_biber = pytest.mark.skipif(
+    shutil.which("biber") is None, reason="biber is not installed (on Debian: apt install biber)"
+)
+"""Marks tests that check BibLaTeX against its data model."""

@@ -1,7 +1,14 @@
 """From records to citations and bibliographies, through CSL, and to the formats of exchange."""
 
-from docbase.cite.base import DEFAULT_LAYOUT, Format, Layout, Output, Selection
+import re
+
+from docbase.cite.base import DEFAULT_LAYOUT, Format, Layout, Output, Part, Pointer, Selection
 from docbase.cite.bibliography import compile_bibliography
+from docbase.cite.completeness import essential_gaps, gaps
+from docbase.cite.csl import Remembering
+from docbase.cite.options import require_layout
+from docbase.cite.records import describe
+from docbase.cite.styles import load_style
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
@@ -12,11 +19,19 @@ __all__ = [
     "Format",
     "Layout",
     "Output",
+    "Part",
+    "Pointer",
+    "Remembering",
     "Selection",
+    "citations",
     "cite_one",
     "format_named",
     "format_of_suffix",
+    "require_layout",
+    "shortcomings",
 ]
+
+_NUMBER = re.compile(r"\[?\d+[\].]\s*")
 
 
 def cite_one(record: Record, vocabulary: Vocabulary, layout: Layout = DEFAULT_LAYOUT) -> str:
@@ -27,6 +42,27 @@ def cite_one(record: Record, vocabulary: Vocabulary, layout: Layout = DEFAULT_LA
     """
     selection = Selection(records=(record,), vocabulary=vocabulary, layout=layout)
     return "\n".join(work.text for group in compile_bibliography(selection).groups for work in group.works)
+
+
+def citations(selection: Selection) -> dict[str, str]:
+    """Returns the citation of each record that can be cited, without its number, in reading order.
+
+    Raises:
+        CitationError: as every format.
+    """
+    number = _NUMBER if load_style(selection.layout.style).is_numeric else re.compile("")
+    bibliography = compile_bibliography(selection)
+    return {
+        work.record_id: number.sub("", work.text, count=1)
+        for group in bibliography.groups
+        for work in group.works
+    }
+
+
+def shortcomings(record: Record, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Returns the fields, as the record names them, for want of which it is cited badly or not at all."""
+    reference = describe(record, vocabulary)
+    return tuple(dict.fromkeys((*essential_gaps(reference), *gaps(reference))))
 
 
 def format_named(name: str) -> Format:

@@ -1,6 +1,9 @@
 """What every format of output is given, and what it gives back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from docbase.cite.csl import Processor, process
@@ -19,18 +22,61 @@ class Layout:
     """One of `grouping.CRITERIA`; empty for a single list."""
     asked_for: tuple[str, ...] = ()
     """Values of `group_by` that the question named: a record with several stands under one of these."""
+    order: str = ""
+    """One of `ordering.ORDERS`, within a heading; empty for that of the style."""
     annotated: bool = False
     """Whether the abstracts are printed."""
+    details: tuple[str, ...] = ()
+    """What is printed under each reference beside the abstract, of `details.DETAILS`."""
+    indexes: tuple[str, ...] = ()
+    """Indexes at the end, of `indexes.INDEXES`; references are then numbered."""
     language: str = "fr"
     """Language of the bibliography itself, whatever that of the works: fr, en."""
     title: str = ""
     """Title; empty for the plain word "Bibliographie"."""
+    subtitle: str = ""
+    """What stands under the title."""
     introduction: str = ""
     """Text before the first heading; an empty line parts paragraphs."""
+    issuer: str = ""
+    """Name of the centre that issues it, as it is printed."""
+    as_of: date | None = None
+    """The day on which it was closed, as it is printed; None prints none."""
+    templates: Path | None = None
+    """Folder in which the centre keeps its own template.docx and template.odt."""
 
 
 DEFAULT_LAYOUT = Layout()
 """A single list in ISO 690, without abstracts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """A line that is no publication of the catalogue: a web site, an actor to get in touch with."""
+
+    name: str
+    address: str = ""
+    """Address on the web."""
+    note: str = ""
+    """What a reader finds there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a bibliography that was planned by hand."""
+
+    heading: str = ""
+    level: int = 1
+    """1 for a part, 2 for a part of a part…"""
+    introduction: str = ""
+    """Text under the heading; an empty line parts paragraphs."""
+    records: tuple[Record, ...] = ()
+    group_by: str = ""
+    """As in `Layout`; its headings stand under that of the part."""
+    asked_for: tuple[str, ...] = ()
+    order: str = ""
+    """As in `Layout`."""
+    pointers: tuple[Pointer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +89,24 @@ class Selection:
     layout: Layout = DEFAULT_LAYOUT
     processor: Processor = process
     """Makes the citations; a cache may stand in front of it."""
+    planned: tuple[Part, ...] = ()
+    """The parts, each record in one of them; none where the layout alone decides."""
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    """By id of a record, what is printed under it in the place of its abstract."""
+    pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By id of a record, the labels of the pages that answer the question."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts, the whole being one where none was planned."""
+        layout = self.layout
+        whole = Part(
+            records=self.records,
+            group_by=layout.group_by,
+            asked_for=layout.asked_for,
+            order=layout.order,
+        )
+        return self.planned or (whole,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,21 @@ def division(content: Sequence[Node], name: str = "", identifier: str = "", **at
     return {"t": "Div", "c": [[identifier, [name] if name else [], pairs], list(content)]}
 
 
+def raw(format_name: str, code: str) -> Node:
+    """Returns code of a format, which pandoc writes as it is in that format and passes over in all others."""
+    return {"t": "RawBlock", "c": [format_name, code]}
+
+
+def link(words: str, target: str) -> Node:
+    """Returns a link."""
+    return {"t": "Link", "c": [["", [], []], list(text(words)), [target, ""]]}
+
+
+def anchor(content: Sequence[Node], identifier: str) -> Node:
+    """Returns nodes to which a link may lead."""
+    return {"t": "Span", "c": [[identifier, [], []], list(content)]}
+
+
 def document(content: Sequence[Node], metadata: Mapping[str, str]) -> bytes:
     """Returns the document as pandoc reads it (`--from=json`)."""
     meta = {name: {"t": "MetaInlines", "c": text(value)} for name, value in metadata.items() if value}

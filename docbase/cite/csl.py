@@ -68,6 +68,24 @@ def process(items: Sequence[CslItem], style: Style, language: str) -> tuple[Cita
     )
 
 
+class Remembering:
+    """A processor that makes the citations of one selection once, in however many formats it is written."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str, str], tuple[Citation, ...]] = {}
+
+    def __call__(self, items: Sequence[CslItem], style: Style, language: str) -> tuple[Citation, ...]:
+        """Returns the citations of the items, as `process` does.
+
+        Raises:
+            CitationError, StorageError: as `process`.
+        """
+        key = (json.dumps(items), style.xml, language)
+        if key not in self._made:
+            self._made[key] = process(items, style, language)
+        return self._made[key]
+
+
 def _shielded(item: CslItem) -> CslItem:
     """Returns the item with every particle said: left to find one, pandoc parts "D’ ALEMBERT" in capitals."""
     return {

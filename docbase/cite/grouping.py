@@ -75,7 +75,7 @@ def arrange(references: Sequence[Reference], layout: Layout, vocabulary: Vocabul
     if not group_by:
         return (Section(heading="", references=tuple(references)),) if references else ()
     if group_by not in _PLACINGS:
-        raise _unknown_criterion(group_by)
+        raise unknown_criterion(group_by)
     find_place = _PLACINGS[group_by](vocabulary, layout.asked_for)
     placed: dict[_Place, list[Reference]] = {}
     homeless: list[Reference] = []
@@ -166,7 +166,8 @@ CRITERIA = tuple(_PLACINGS)
 order of the vocabulary."""
 
 
-def _unknown_criterion(group_by: str) -> CitationError:
+def unknown_criterion(group_by: str) -> CitationError:
+    """Returns the error for a grouping that does not exist; the hint names the nearest."""
     near = difflib.get_close_matches(group_by, CRITERIA, n=1) or CRITERIA
     return CitationError(
         _("A bibliography cannot be grouped by “{group_by}”.").format(group_by=group_by),

@@ -18,14 +18,17 @@ _ROLES = {"speaker": "author"}
 _CITED_ROLES = ("author", "editor", "translator", "contributor")
 _GREY = ("report", "document", "speech", "pamphlet", "legislation")
 """CSL types that say little of the work: the label of the publication type completes them."""
-_WITHIN = {"book": "chapter"}
+_WITHIN = {"book": "chapter", "report": "chapter", "document": "chapter", "speech": "paper-conference"}
 """CSL types that become another when a host holds the work."""
+_SITED = ("report", "document")
+"""CSL types of which a host without pages may be the site that offers the work, and not a volume."""
 _LANGUAGES = {"fr": "fr-FR"}
 """Languages that reference managers expect with their country."""
 
 _PAGES = re.compile(r"(\d+)\s*(?:p\b|pages?\b)")
 _VOLUMES = re.compile(r"(\d+)\s*(?:vol\b|volumes?\b|tomes?\b)")
 _EDITION = re.compile(r"(\d+)\s*(?:re|ère|e|ème|nde?|st|rd|th)?\s*(?:[ée]d\b\.?|[ée]dition)?", re.I)
+_NOT_WORD = re.compile(r"[^\w]+")
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I)
 
 
@@ -64,6 +67,11 @@ class Reference:
         return _number(_PAGES, self.record.extent)
 
     @property
+    def volume_count(self) -> str:
+        """Number of volumes, out of the extent."""
+        return _number(_VOLUMES, self.record.extent)
+
+    @property
     def edition(self) -> str:
         """The edition, as a number when it is one: "3" for "3e éd."."""
         match = _EDITION.fullmatch(self.record.edition.strip())
@@ -84,7 +92,7 @@ def describe(record: Record, vocabulary: Vocabulary) -> Reference:
     """Returns the reference of the record."""
     kind = vocabulary.get(record.type, "publication_types")
     csl_type = kind.attributes.get("csl", "document") if kind else "document"
-    if record.host:
+    if record.host and _is_part(record.host, csl_type):
         csl_type = _WITHIN.get(csl_type, csl_type)
     return Reference(
         record=record,
@@ -98,9 +106,14 @@ def describe(record: Record, vocabulary: Vocabulary) -> Reference:
     )
 
 
+def _is_part(host: Host, csl_type: str) -> bool:
+    return csl_type not in _SITED or bool(host.pages or host.volume)
+
+
 def csl_item(reference: Reference) -> CslItem:
     """Returns the reference as an item of CSL-JSON, without French typography."""
     record, host, series = reference.record, reference.host, reference.series
+    is_film = reference.csl_type == "motion_picture"
     values: dict[str, object] = {
         "id": record.id,
         "type": reference.csl_type,
@@ -113,14 +126,16 @@ def csl_item(reference: Reference) -> CslItem:
         "collection-title": series.title,
         "collection-number": series.number if series.title else "",
         "number": "" if series.title else series.number,
-        "genre": reference.genre,
+        "genre": "" if is_film else reference.genre,
+        "medium": reference.genre if is_film else "",
+        "dimensions": record.extent if is_film else "",
         "edition": reference.edition,
         "publisher": reference.publisher,
         "publisher-place": record.place,
         "issued": _csl_date(record.date),
         "status": record.publication_state,
         "number-of-pages": reference.page_count,
-        "number-of-volumes": _number(_VOLUMES, record.extent),
+        "number-of-volumes": reference.volume_count,
         "ISBN": record.identifiers.get("isbn", ""),
         "ISSN": record.identifiers.get("issn", ""),
         "DOI": reference.doi,
@@ -144,7 +159,8 @@ def _genre(record: Record, kind: Term | None, csl_type: str) -> str:
     """Leaves out a label that the title repeats, or that only sorts works ("Enquête ou évaluation")."""
     if record.genre or kind is None or csl_type not in _GREY:
         return record.genre
-    is_repeated = fold(kind.label) in fold(record.full_title)
+    title = f" {_NOT_WORD.sub(' ', fold(record.full_title))} "
+    is_repeated = any(f" {_NOT_WORD.sub(' ', fold(name))} " in title for name in kind.names)
     return "" if is_repeated or " ou " in kind.label else kind.label
 
 
@@ -169,8 +185,11 @@ def _name(contribution: Contribution, vocabulary: Vocabulary) -> Name:
 def _responsible_body(record: Record, vocabulary: Vocabulary) -> str:
     """Returns the body that answers for an unsigned work: its publisher, when it is an actor of the centre.
 
-    A publishing house is no author, and an unsigned article goes under its title.
+    A publishing house is no author; an unsigned article and a periodical go under their titles.
     """
+    kind = vocabulary.get(record.type, "publication_types")
+    if kind and kind.attributes.get("csl") == "periodical":
+        return ""
     actor = vocabulary.get(record.publisher or _contributed_publisher(record), "actors")
     return actor.label if actor and not record.host else ""
 

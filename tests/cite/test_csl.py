@@ -64,8 +64,26 @@ def test_two_works_of_one_year_are_told_apart() -> None:
     )
     bibliography = compile_bibliography(Selection(records=records, vocabulary=VOCABULARY))
     assert [work.text for work in bibliography.groups[0].works] == [
-        "IREV, 2015a. Arbres. 2015.",
-        "IREV, 2015b. Zones. 2015.",
+        "IREV, 2015a. Arbres.",
+        "IREV, 2015b. Zones.",
+    ]
+
+
+def test_letters_stand_by_every_kind_of_date() -> None:
+    author = (Contribution(person="Alpha, Bé"),)
+    dates = ("2012~", "2012~", "", "")
+    records = tuple(
+        Record(
+            id=f"r{number}", title=f"T{number}", contributors=author, date=parse_date(date) if date else None
+        )
+        for number, date in enumerate(dates)
+    )
+    bibliography = compile_bibliography(Selection(records=records, vocabulary=VOCABULARY))
+    assert [work.text for work in bibliography.groups[0].works] == [
+        "ALPHA, Bé, [vers\u00a02012]a. T0.",
+        "ALPHA, Bé, [vers\u00a02012]b. T1.",
+        "ALPHA, Bé, [sans date]-a. T2.",
+        "ALPHA, Bé, [sans date]-b. T3.",
     ]
 
 

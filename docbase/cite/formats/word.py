@@ -1,8 +1,6 @@
 """Bibliographies for Word: real styles, that the template of a centre can then change."""
 
-import io
 import tempfile
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +8,23 @@ from xml.sax.saxutils import escape
 
 from docbase.cite import blocks
 from docbase.cite.base import Output, Selection
-from docbase.cite.bibliography import Bibliography, CitedWork, compile_bibliography
-from docbase.cite.formats.document import assemble, citation, convert
+from docbase.cite.bibliography import Bibliography, compile_bibliography
+from docbase.cite.formats.assembly import Heading, Look, assemble, contents_title, convert, headings
+from docbase.cite.formats.package import folder_parts, packed, template, unpacked
 from docbase.storage import storage_errors
 
 _REFERENCE = Path(__file__).parent.parent.parent / "data" / "docx"
 """The parts of the document whose styles, page and footer are taken; kept apart, as text."""
 _PROPERTIES = "docProps/core.xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of every part, the first that ZIP knows: the same bibliography is the same file."""
+STYLES = {
+    "work": "Bibliography",
+    "annotated": "Bibliography Annotated",
+    "abstract": "Annotation",
+    "details": "Annotation Details",
+    "pointer": "Bibliography",
+    "index": "Index 1",
+}
+"""The styles of what stands in a bibliography, beside headings and text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,30 +37,58 @@ class WordFormat:
     is_text: bool = False
 
     def write(self, selection: Selection) -> Output:
-        """Returns the bibliography of the selection as a document of Word."""
+        """Returns the bibliography of the selection as a document of Word.
+
+        Raises:
+            CitationError: as every format; or the template of the centre is no document of Word.
+            StorageError: the template cannot be read.
+        """
+        own = template(selection.layout.templates, self.suffix, "word/document.xml")
         bibliography = compile_bibliography(selection)
         with storage_errors(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as folder:
             reference = Path(folder) / "reference.docx"
-            reference.write_bytes(_zip({_part(path): path.read_bytes() for path in _parts()}))
+            reference.write_bytes(own or packed(folder_parts(_REFERENCE)))
             writer = ("--to=docx", f"--reference-doc={reference}", "--output=-")
-            document = convert(bibliography, assemble(bibliography, _styled), writer)
-        return Output(content=_settled(document, bibliography), left_out=bibliography.missing)
+            body = [*_contents(bibliography), *assemble(bibliography, Look(mark=_styled))]
+            document = convert(bibliography, body, writer)
+        parts = {**unpacked(document), _PROPERTIES: _core_properties(bibliography)}
+        return Output(content=packed(parts), left_out=bibliography.missing)
 
 
-def _styled(works: Sequence[CitedWork]) -> list[blocks.Node]:
-    content: list[blocks.Node] = []
-    for work in works:
-        content.append(blocks.division(citation(work), custom_style="Bibliography"))
-        if work.abstract:
-            content.append(blocks.division(blocks.prose(work.abstract), custom_style="Annotation"))
-    return content
+def _styled(name: str, content: Sequence[blocks.Node]) -> list[blocks.Node]:
+    """Returns the blocks under the style of what they are."""
+    if not content or name not in STYLES:
+        return list(content)
+    return [blocks.division(content, custom_style=STYLES[name])]
 
 
-def _settled(document: bytes, bibliography: Bibliography) -> bytes:
-    """Returns the document without the moment at which it was made."""
-    with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    return _zip({**parts, _PROPERTIES: _core_properties(bibliography)})
+def _contents(bibliography: Bibliography) -> list[blocks.Node]:
+    """Returns the table of contents: a field of Word, which serves before Word has counted the pages."""
+    listed = headings(bibliography)
+    if not listed:
+        return []
+    opening = (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+        '</w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>'
+        f'<w:r><w:t xml:space="preserve">{escape(contents_title(bibliography))}</w:t></w:r></w:p>'
+    )
+    lines = [_line(heading, is_first=heading is listed[0]) for heading in listed]
+    closing = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:sdtContent></w:sdt>'
+    return [blocks.raw("openxml", "".join((opening, *lines, closing)))]
+
+
+def _line(heading: Heading, *, is_first: bool) -> str:
+    # "dirty" has Word offer to count the pages when it opens the document.
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{heading.level}"/></w:pPr>{field if is_first else ""}'
+        f'<w:hyperlink w:anchor="{heading.identifier}" w:history="1">'
+        f'<w:r><w:t xml:space="preserve">{escape(heading.words)}</w:t></w:r></w:hyperlink></w:p>'
+    )
 
 
 def _core_properties(bibliography: Bibliography) -> bytes:
@@ -64,25 +98,10 @@ def _core_properties(bibliography: Bibliography) -> bytes:
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(bibliography.title)}</dc:title>"
+        f"<dc:creator>{escape(bibliography.issuer)}</dc:creator>"
         f"<dc:language>{escape(bibliography.language)}</dc:language>"
         "</cp:coreProperties>"
     ).encode()
-
-
-def _parts() -> list[Path]:
-    return sorted(path for path in _REFERENCE.rglob("*") if path.is_file())
-
-
-def _part(path: Path) -> str:
-    return path.relative_to(_REFERENCE).as_posix()
-
-
-def _zip(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
 
 
 DOCX = WordFormat()
