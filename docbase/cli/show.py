@@ -30,10 +30,11 @@ def show(
     screen.print(Line((record.full_title, "bold")))
     screen.print(Line((centre.cite(record_id), "italic")))
     screen.print()
-    render.print_fields(screen, _lines(centre, record))
+    render.print_fields(screen, fields_of(centre, record))
 
 
-def _lines(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
+def fields_of(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
+    """Returns what a record says, field by field, under the names that people give them."""
     label = centre.vocabulary.label
 
     def labels(ids: tuple[str, ...]) -> str:
@@ -94,6 +95,7 @@ def _source(code: str) -> str:
         "colophon": _("colophon"),
         "file-name": _("name of the file"),
         "librarian": _("librarian"),
+        "suggestion": _("suggestion"),
     }
     return known.get(code, _("properties of the file") if code.endswith("-metadata") else code)
 

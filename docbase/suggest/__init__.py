@@ -1,0 +1,1 @@
+"""Suggestions for a record, from its text and from the records that people have reviewed."""
