@@ -39,7 +39,7 @@ def measure(scratch: Path, count: int, rounds: int) -> None:
             edits.append(seconds(edit, centre, ids))
             followed.append(seconds(follow, centre, ids))
             assert sum(KEYWORD in centre.get(one).keywords for one in ids) == count
-            centre.undo()
+            centre.desk.undo()
         peer = shutil.copytree(pristine, scratch / "peer")
         bare.append(seconds(change_all, peer))
         shutil.rmtree(peer)
@@ -64,7 +64,7 @@ def edit(centre: Centre, ids: list[str]) -> None:
 
 def follow(centre: Centre, ids: list[str]) -> None:
     """Has the index follow."""
-    entry = next(centre.history())
+    entry = next(centre.desk.history())
     with centre._writing():
         centre._follow(entry.changes)
 

@@ -202,8 +202,8 @@ def timed(folder: Path) -> str:
     with tempfile.TemporaryDirectory() as scratch, Centre.create(scratch) as centre:
         report = centre.ingest([folder])
         keys = [one.record_id for one in report.added]
-        learning = seconds(centre.suggestions, keys[0])
-        suggesting = [seconds(centre.suggestions, key) for key in keys]
+        learning = seconds(centre.suggesting.suggestions, keys[0])
+        suggesting = [seconds(centre.suggesting.suggestions, key) for key in keys]
         installed = base.installed()
         sources = [_source(path) for key in keys for path in centre.file_paths(key)]
         extracting = [seconds(base.read, source, installed) for source in sources]

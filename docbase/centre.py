@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from docbase.catalogue.journal import Journal
     from docbase.catalogue.store import Catalogue
     from docbase.cite import Format
-    from docbase.editing.desk import ChoiceOptions, Desk
+    from docbase.editing.desk import Desk
     from docbase.editing.unsaved import Worksheet
     from docbase.extract.workers import Limits
     from docbase.ingest.collecting import IngestOptions
@@ -43,9 +42,7 @@ if TYPE_CHECKING:
     from docbase.model.history import Change, JournalEntry, Plan
     from docbase.model.record import Record
     from docbase.model.revision import Revision
-    from docbase.model.saved import News, SavedSearch
     from docbase.model.search import Completion, EntryPage, PageHit, ResultPage
-    from docbase.model.suggestion import Suggestion
     from docbase.model.views import PageView
     from docbase.publishing import LayoutOptions, MadeBibliography, Omission
     from docbase.publishing.editions import Difference
@@ -366,78 +363,6 @@ class Centre:
         desk = replace(self.desk, follow=functools.partial(self._follow, progress=progress))
         return desk.carry_out(plan, command)
 
-    def set_values(
-        self, values: Mapping[str, str | Sequence[str]], text: str = "", **choice: Unpack[ChoiceOptions]
-    ) -> JournalEntry | None:
-        """Gives fields of many records a value, in the place of theirs; None when all have it already.
-
-        Args:
-            values: by field, as they are typed: ids, labels or synonyms of the vocabulary, dates…
-            text: a question, as in `search`: which records.
-            choice: `ids`, `filters` of a search, or `is_everything` for all records.
-
-        Raises:
-            QueryError: no record is chosen.
-            CatalogueError: a field does not exist or cannot have the value, or no record has an id.
-            IndexLockedError, StorageError: nothing was written.
-        """
-        return self._edited({"replaced": values}, text, choice)
-
-    def tag(
-        self, values: Mapping[str, str | Sequence[str]], text: str = "", **choice: Unpack[ChoiceOptions]
-    ) -> JournalEntry | None:
-        """Adds values to lists of many records (themes, axes, keywords…); as `set_values`."""
-        return self._edited({"added": values}, text, choice)
-
-    def untag(
-        self, values: Mapping[str, str | Sequence[str]], text: str = "", **choice: Unpack[ChoiceOptions]
-    ) -> JournalEntry | None:
-        """Takes values out of lists of many records; as `set_values`."""
-        return self._edited({"removed": values}, text, choice)
-
-    def edit_text(self, record_id: str, base: str, typed: str) -> JournalEntry | None:
-        """Puts a text in the place of a record; what somebody else changed in it meanwhile stays.
-
-        Args:
-            record_id: the record.
-            base: its text when the edit began.
-            typed: its text now.
-
-        Raises:
-            InvalidRecordError: something is wrong in the text; names the line.
-            ChangedMeanwhileError: somebody changed the same meanwhile; nothing was written.
-            RecordNotFoundError, IndexLockedError, StorageError: nothing was written.
-        """
-        return self.desk.carry_out(self.desk.plan_text(record_id, base, typed))
-
-    def undo(self, number: int | None = None, *, merges: bool = False) -> JournalEntry | None:
-        """Takes back a change, by default the last that a person made; None when all is so already.
-
-        Args:
-            number: of the entry of the journal.
-            merges: whether what was changed since stays, and the rest is taken back where it can be.
-
-        Raises:
-            CatalogueError: there is no such change, or it was undone already.
-            ChangedMeanwhileError: a file has changed since; nothing was written.
-            IndexLockedError, StorageError: nothing was written.
-        """
-        return self.desk.carry_out(self.desk.plan_undo(number, merges=merges))
-
-    def history(self, record_id: str = "") -> Iterator[JournalEntry]:
-        """Yields what was done, the newest first; with a record, only what changed it.
-
-        Raises:
-            StorageError: the journal cannot be read.
-        """
-        return self.journal.entries(record_id)
-
-    def _edited(
-        self, typed: Mapping[str, Mapping[str, str | Sequence[str]]], text: str, choice: ChoiceOptions
-    ) -> JournalEntry | None:
-        desk = self.desk
-        return desk.carry_out(desk.plan(desk.edit(**typed), text, **choice))
-
     def search(
         self,
         text: str = "",
@@ -452,9 +377,9 @@ class Centre:
         Args:
             text: words, "phrases", fields and operators, in French or English; empty lists everything.
             filters: values by facet field; several values of one field are alternatives.
-            options: `sort` (one of docbase.model.search.SORTS), `limit` (20), `offset`, `expands` (False leaves
-                the synonyms of the vocabulary out), `explains` (fills in the reasons of each hit), `since`
-                (a day in ISO form: only what came in on it or later).
+            options: `sort` (one of docbase.model.search.SORTS), `limit` (20), `offset`, `expands` (False
+                leaves the synonyms of the vocabulary out), `explains` (fills in the reasons of each hit),
+                `since` (a day in ISO form: only what came in on it or later).
 
         Raises:
             QueryError: a filter or an order that does not exist.
@@ -467,7 +392,7 @@ class Centre:
         return self.index.seen_spelling(found) if isinstance(self.index, AudienceIndex) else found
 
     def complete(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
-        """Returns what a text that is being typed may become: words, titles, terms of the vocabulary, authors.
+        """Returns what a text that is being typed may become: words, titles, terms, authors.
 
         Args:
             text: what has been typed so far; its last word is taken for a beginning.
@@ -495,112 +420,12 @@ class Centre:
 
         return similar(self.get(record_id), self.index, self.vocabulary, limit)
 
-    def suggestions(self, record_id: str) -> tuple[Suggestion, ...]:
-        """Returns what may be said of a publication besides what its record says, each with reasons to check.
-
-        Raises:
-            RecordNotFoundError: no record has this id.
-            StaleIndexError: the index is missing or must be rebuilt.
-            ConfigurationError: refusals.jsonl cannot be understood.
-        """
-        return self._suggesting.suggestions(record_id)
-
-    def drafts(self) -> tuple[str, ...]:
-        """Returns the ids of the records that nobody has reviewed yet: the latest, then those put off.
-
-        Raises:
-            StaleIndexError: the index is missing or must be rebuilt.
-        """
-        return self._suggesting.drafts()
-
-    def put_off(self, record_id: str) -> None:
-        """Puts a draft behind all others of `drafts`."""
-        self._suggesting.put_off(record_id)
-
-    def accept(
-        self, record_id: str, *chosen: str, is_reviewed: bool = False, command: str = ""
-    ) -> JournalEntry | None:
-        """Gives a record what was suggested, as "theme:sante"; None when it has that already.
-
-        Args:
-            record_id: the record.
-            chosen: field and value of each.
-            is_reviewed: whether the record is no draft any more.
-            command: the command as it was typed.
-
-        Raises:
-            InvalidRecordError, UnknownHeadingError: there is no such field or value.
-            RecordNotFoundError, IndexLockedError, StorageError: nothing was written.
-        """
-        return self._suggesting.accept(record_id, chosen, is_reviewed=is_reviewed, command=command)
-
-    def refuse(self, record_id: str, *chosen: str) -> None:
-        """Remembers that suggestions, as "theme:sante", are not wanted for a record.
-
-        Raises:
-            InvalidRecordError: there is no such field.
-            RecordNotFoundError, StaleIndexError, IndexLockedError, StorageError: nothing was written.
-        """
-        self._suggesting.refuse(record_id, chosen)
-
     @functools.cached_property
-    def _suggesting(self) -> SuggestionDesk:
+    def suggesting(self) -> SuggestionDesk:
+        """What may be said of publications besides what their records say, each with reasons to check."""
         from docbase.suggest.desk import SuggestionDesk
 
         return SuggestionDesk(lambda: self.desk, self.settings.apply_suggestions)
-
-    def searches(self) -> tuple[SavedSearch, ...]:
-        """Returns the saved searches, in the order of searches.yaml.
-
-        Raises:
-            ConfigurationError: the file cannot be understood; names the line.
-        """
-        return self._saved.all()
-
-    def saved_search(self, name: str) -> SavedSearch:
-        """Returns the saved search with this name.
-
-        Raises:
-            QueryError: there is none; the hint names the nearest.
-            ConfigurationError: as `searches`.
-        """
-        return self._saved.get(name)
-
-    def save_search(self, search: SavedSearch) -> News:
-        """Keeps a search in searches.yaml, and returns what it finds now, none of which is new.
-
-        Raises:
-            QueryError: the name is taken, or the question asks for what does not exist: nothing is kept.
-            ConfigurationError: as `searches`.
-            StaleIndexError: the index is missing or must be rebuilt.
-        """
-        return self._saved.add(search)
-
-    def remove_search(self, name: str) -> None:
-        """Takes a search out of searches.yaml.
-
-        Raises:
-            QueryError, ConfigurationError: as `saved_search`.
-        """
-        self._saved.remove(name)
-
-    def new_for(self, search: SavedSearch | str) -> News:
-        """Returns what is new for a saved search, given itself or by name; it stays new until `mark_told`.
-
-        Raises:
-            QueryError: there is none, or it asks for what does not exist.
-            ConfigurationError: as `searches`.
-            StaleIndexError: the index is missing or must be rebuilt.
-        """
-        return self._saved.news(self.saved_search(search) if isinstance(search, str) else search)
-
-    def mark_told(self, news: News, record_ids: Iterable[str]) -> None:
-        """Remembers which of the publications that were new a person has been told of.
-
-        Raises:
-            StorageError: the disk is full or read-only.
-        """
-        self._saved.tell(news, tuple(record_ids))
 
     def get(self, record_id: str) -> Record:
         """Returns the record.
@@ -719,7 +544,7 @@ class Centre:
         return PageView(picture=kept.picture, width=kept.width, height=kept.height, marks=marks)
 
     def pages_answering(self, record_id: str, text: str) -> tuple[PageHit, ...]:
-        """Returns every page of a publication that answers a question, in order, with its best passage.
+        """Returns every page of a publication that answers a question: the best few first, then in order.
 
         Raises:
             RecordNotFoundError: no record has this id.
@@ -823,100 +648,7 @@ class Centre:
 
         # A list without a title of its own is no publication of the centre.
         issuer = self.settings.name if layout.get("title") else ""
-        return self._press.make(asked(text, issuer, **layout), format)
-
-    def recipe(self, name: str | Path, **changes: Unpack[LayoutOptions]) -> Recipe:
-        """Returns a recipe, given by the path of its file or by its name in the folder `bibliographies`.
-
-        Args:
-            name: as "participation.yaml".
-            changes: what is to be otherwise than the recipe says; what is empty changes nothing.
-
-        Raises:
-            ConfigurationError: there is none, or it cannot be understood; names the line.
-        """
-        from docbase.publishing.recipe import changed
-        from docbase.publishing.recipefile import find_recipe, load_recipe
-
-        return changed(load_recipe(find_recipe(name, self.root)), self.settings.name, **changes)
-
-    def bulletin(
-        self,
-        since: str,
-        *,
-        until: date | None = None,
-        filters: Mapping[str, str | Sequence[str]] | None = None,
-    ) -> Recipe:
-        """Returns the recipe of the bulletin of acquisitions: what came in since a day, by theme.
-
-        Raises:
-            CitationError: `since` is no day.
-        """
-        from docbase.publishing.products import bulletin
-        from docbase.publishing.recipe import as_filters, changed
-
-        recipe = bulletin(since, until, as_filters(filters), self.settings.language)
-        return changed(recipe, self.settings.name)
-
-    def productions(self, year: int, body: str = "") -> Recipe:
-        """Returns the recipe of the list of what the centre published in a year, by type.
-
-        Args:
-            year: the year of publication.
-            body: id or name of who published; empty for the centre, as its settings say.
-
-        Raises:
-            CitationError: the settings do not say which actor the centre is.
-        """
-        from docbase.publishing.products import named_body, own_body, productions
-        from docbase.publishing.recipe import changed
-
-        terms, own = self.vocabulary, self.settings
-        who = named_body(body, terms) if body else own_body(own.body, own.name, terms)
-        recipe = productions(year, self.catalogue, who, self.settings.language)
-        return changed(recipe, self.settings.name)
-
-    def make(self, recipe: Recipe, format: str = "md") -> MadeBibliography:
-        """Returns what a recipe makes, with what was left out and why.
-
-        Raises:
-            ConfigurationError: the recipe asks for what does not exist; names the line.
-            QueryError, CitationError, StaleIndexError: as `make_bibliography`.
-        """
-        return self._press.make(recipe, format)
-
-    def regenerate(self, recipe: Recipe) -> dict[Path, MadeBibliography]:
-        """Returns the files of a recipe, made anew, one for each format it names; none when it names none.
-
-        Raises:
-            ConfigurationError, QueryError, CitationError, StaleIndexError: as `make`.
-        """
-        press = self._press
-        made = press.make_all(recipe, recipe.formats)
-        return {press.beside(recipe, name): one for name, one in made.items()}
-
-    def freeze(self, recipe: Recipe, today: date | None = None) -> KeptEdition:
-        """Keeps a dated edition of a recipe, under bibliographies/editions.
-
-        Args:
-            recipe: with a day on which it is closed, or without.
-            today: that day, where the recipe has none; None for the day it is.
-
-        Raises:
-            CitationError: there is an edition of that day already.
-            ConfigurationError, QueryError, StaleIndexError: as `make`.
-            StorageError: the disk is full or read-only.
-        """
-        return self._press.freeze(recipe, today or date.today())
-
-    def compare(self, recipe: Recipe) -> Difference:
-        """Returns what a new edition of a recipe would add to the last one, drop from it and change in it.
-
-        Raises:
-            CitationError: the last edition cannot be read.
-            ConfigurationError, QueryError, StaleIndexError: as `make`.
-        """
-        return self._press.compare(recipe)
+        return self.press.make(asked(text, issuer, **layout), format)
 
     def bibliography_of(
         self, record_ids: Iterable[str], *, format: str = "md", style: str = "", title: str = ""
@@ -935,7 +667,7 @@ class Centre:
         from docbase.publishing.recipe import Recipe
 
         found = tuple(self.records(record_ids))
-        return self.make(Recipe(include=found, only_picked=True, style=style, title=title), format)
+        return self.press.make(Recipe(include=found, only_picked=True, style=style, title=title), format)
 
     def styles(self) -> tuple[str, ...]:
         """Returns the names of the citation styles that docbase ships."""
@@ -988,7 +720,8 @@ class Centre:
         return sorted(found, key=gravest_first)
 
     @property
-    def _saved(self) -> SavedSearches:
+    def alerts(self) -> SavedSearches:
+        """The saved searches of the centre, and what is new for each."""
         from docbase.searches.alerts import SavedSearches
 
         return SavedSearches(
@@ -1000,7 +733,8 @@ class Centre:
         )
 
     @property
-    def _press(self) -> Press:
+    def press(self) -> Press:
+        """What makes bibliographies: of questions, of recipes and their editions, of acquisitions."""
         from docbase.publishing.press import Press
         from docbase.publishing.recipefile import FOLDER
         from docbase.publishing.selecting import Shelf
@@ -1014,7 +748,10 @@ class Centre:
             language=self.settings.language,
             templates=self.root / FOLDER,
         )
-        return Press(root=self.root, shelf=shelf)
+        own = self.settings
+        return Press(
+            root=self.root, shelf=shelf, issuer=own.name, body=own.body, catalogue=lambda: self.catalogue
+        )
 
     def _titles(self, record_ids: Iterable[str]) -> dict[str, str]:
         return {record_id: record.full_title for record_id, record in self.records(record_ids).items()}
@@ -1096,7 +833,7 @@ class Centre:
         """Gives new drafts what the settings say may be given without a person."""
         from docbase.ingest.following import follow
 
-        if changed := self._suggesting.apply(one.record_id for one in report.added):
+        if changed := self.suggesting.apply(one.record_id for one in report.added):
             follow(self._workplace(), changed)
 
     def _follow(

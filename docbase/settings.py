@@ -53,12 +53,12 @@ class Settings:
     wait: int = 5
     """Seconds to wait for another docbase that is writing in the centre."""
     web_address: str = ""
-    """Address of the web catalogue for its readers, as https://catalogue.example.org; by default, the one they
-    asked for."""
+    """Address of the web catalogue for its readers, as https://catalogue.example.org; by default, the one
+    they asked for."""
     web_drafts: str = "hidden"
     """Whether the web catalogue has records that no person has reviewed yet: hidden or shown."""
     body: str = ""
-    """The actor that the centre is, by its id in vocabulary.yaml; by default, the one called as the centre is."""
+    """The actor that the centre is, by its id in vocabulary.yaml; by default, the one called as it is."""
     apply_suggestions: tuple[str, ...] = ()
     """Suggestions that new drafts are given without a person: a field and the least score of each, as
     "themes: 0.9"; a list in docbase.yaml, one a line in the variable."""

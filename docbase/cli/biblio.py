@@ -124,7 +124,7 @@ def biblio(
     if words and words[-1].lower().endswith(_RECIPES):
         verb = words.pop(0) if len(words) == 2 and words[0] in _EDITING else ""
         layout["style"] = centre.settings.style if style else ""
-        recipe = centre.recipe(" ".join(words), **layout)
+        recipe = centre.press.recipe(" ".join(words), **layout)
         _cook(centre, recipe, verb, _Wanted(format_, output, as_json))
     else:
         found = centre.make_bibliography(" ".join(words), format=format_ or "md", **layout)
@@ -146,13 +146,13 @@ def _cook(centre: "Centre", recipe: "Recipe", verb: str, wanted: _Wanted) -> Non
     elif verb == "diff":
         _compare(centre, recipe, as_json=wanted.as_json)
     elif recipe.formats and not (wanted.format or wanted.output):
-        made.deliver_all(centre.regenerate(recipe), as_json=wanted.as_json)
+        made.deliver_all(centre.press.regenerate(recipe), as_json=wanted.as_json)
     else:
-        made.deliver(centre.make(recipe, wanted.format or "md"), wanted.output, as_json=wanted.as_json)
+        made.deliver(centre.press.make(recipe, wanted.format or "md"), wanted.output, as_json=wanted.as_json)
 
 
 def _freeze(centre: "Centre", recipe: "Recipe", *, as_json: bool) -> None:
-    kept = centre.freeze(recipe, date.today())
+    kept = centre.press.freeze(recipe, date.today())
     if as_json:
         paths = [str(path) for path in kept.paths]
         render.print_json({**made.described(kept.made), "as_of": kept.day.isoformat(), "paths": paths})
@@ -162,7 +162,7 @@ def _freeze(centre: "Centre", recipe: "Recipe", *, as_json: bool) -> None:
 
 
 def _compare(centre: "Centre", recipe: "Recipe", *, as_json: bool) -> None:
-    found = centre.compare(recipe)
+    found = centre.press.compare(recipe)
     if as_json:
         render.print_json(_difference_as_json(found))
         return

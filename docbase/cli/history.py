@@ -27,7 +27,7 @@ def log(
 ) -> None:
     """Tells what was done, the newest first."""
     centre = options.open_centre(context)
-    entries = list(itertools.islice(centre.history(record_id), limit))
+    entries = list(itertools.islice(centre.desk.history(record_id), limit))
     if as_json:
         render.print_json([_as_json(entry, is_whole=bool(record_id)) for entry in entries])
         return

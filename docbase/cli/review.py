@@ -61,7 +61,7 @@ def review(
     editor, v marks it as reviewed, p puts it off, q stops. What was answered is kept.
     """
     centre = options.open_centre(context)
-    drafts = (record_id,) if record_id else centre.drafts()
+    drafts = (record_id,) if record_id else centre.suggesting.drafts()
     done = 0
     for place, one in enumerate(drafts, 1):
         try:
@@ -82,7 +82,7 @@ def _reviewed(context: typer.Context, centre: "Centre", record_id: str) -> str:
     """Asks all there is to ask of a draft, writes the answers, and returns the key that ended it."""
     answers = _Answers()
     try:
-        _ask_each(centre.suggestions(record_id), answers)
+        _ask_each(centre.suggesting.suggestions(record_id), answers)
         while not answers.last:
             _ask_of_the_whole(context, centre, record_id, answers)
     finally:
@@ -125,11 +125,11 @@ def _write(context: typer.Context, centre: "Centre", record_id: str, answers: _A
     accepted, refused = tuple(answers.accepted), tuple(answers.refused)
     answers.accepted, answers.refused = [], []
     if refused:
-        centre.refuse(record_id, *refused)
+        centre.suggesting.refuse(record_id, *refused)
     is_reviewed = answers.last == REVIEWED
     if accepted or is_reviewed:
         try:
-            entry = centre.accept(
+            entry = centre.suggesting.accept(
                 record_id, *accepted, is_reviewed=is_reviewed, command=changes.typed(context)
             )
         except CatalogueError as error:
@@ -138,7 +138,7 @@ def _write(context: typer.Context, centre: "Centre", record_id: str, answers: _A
         else:
             render.say(changes.done(entry) if entry else _("The record has that already."))
     if answers.last == SKIP:
-        centre.put_off(record_id)
+        centre.suggesting.put_off(record_id)
 
 
 def _show(centre: "Centre", record_id: str, place: int, total: int) -> None:

@@ -36,7 +36,7 @@ def searches(context: typer.Context, as_json: options.Json = False) -> None:
     if context.invoked_subcommand:
         return
     centre = options.open_centre(context)
-    found = [(search, _news(centre, search)) for search in centre.searches()]
+    found = [(search, _news(centre, search)) for search in centre.alerts.all()]
     if as_json:
         render.print_json({"searches": [_state_as_json(search, news) for search, news in found]})
         return
@@ -73,7 +73,7 @@ def add(
     centre = options.open_centre(context)
     wanted = {field: tuple(values) for field, values in filters.items()}
     search = SavedSearch(name=name, title=title, question=" ".join(words or ()), filters=wanted, sort=sort)
-    news = centre.save_search(search)
+    news = centre.alerts.add(search)
     if as_json:
         render.print_json(_state_as_json(news.search, news))
         return
@@ -97,7 +97,7 @@ def show(
     """Answers as `docbase search` does; what is new stays so."""
     from docbase.cli.search import search
 
-    saved = options.open_centre(context).saved_search(name)
+    saved = options.open_centre(context).alerts.get(name)
     given = options.as_given(saved.filters)
     search(context, words=[saved.question], sort=saved.sort, limit=limit, page=page, as_json=as_json, **given)
 
@@ -113,7 +113,7 @@ def new(
 ) -> None:
     """Tells what is new, then remembers it; what could not be shown stays new."""
     centre = options.open_centre(context)
-    chosen = [centre.saved_search(name)] if name else centre.searches()
+    chosen = [centre.alerts.get(name)] if name else centre.alerts.all()
     found = [_news(centre, search) for search in chosen]
     told = [news for news in found if not isinstance(news, QueryError)]
     shown = {news.search.name: list(centre.records(news.new)) for news in told}
@@ -126,21 +126,21 @@ def new(
     sys.stdout.flush()  # nothing is remembered that a pipe cut short
     if not is_kept:
         for news in told:
-            centre.mark_told(news, shown[news.search.name])
+            centre.alerts.tell(news, shown[news.search.name])
     _fail_with([error for error in found if isinstance(error, QueryError)])
 
 
 @app.command("remove", help=_("Remove a saved search."))
 def remove(context: typer.Context, name: Name) -> None:
     """Takes the search out of searches.yaml."""
-    options.open_centre(context).remove_search(name)
+    options.open_centre(context).alerts.remove(name)
     render.say(_("Removed: {name}.").format(name=name))
 
 
 def _news(centre: "Centre", search: "SavedSearch") -> "News | QueryError":
     """Returns what is new for a search; what is wrong with one keeps none of the others from being told."""
     try:
-        return centre.new_for(search)
+        return centre.alerts.news(search)
     except QueryError as error:
         return error
 

@@ -44,10 +44,10 @@ def suggest(
         raise typer.BadParameter(_("Say for which record: docbase suggest ID --accept theme:sante"))
     if accept or refuse:
         _decide(context, centre, record_id, accept=accept or (), refuse=refuse or ())
-    drafts = (record_id,) if record_id else centre.drafts()
+    drafts = (record_id,) if record_id else centre.suggesting.drafts()
     on_page = drafts[(page - 1) * limit : page * limit]
     shown = (record_id,) if record_id else tuple(centre.records(on_page))
-    found = {one: centre.suggestions(one) for one in shown}
+    found = {one: centre.suggesting.suggestions(one) for one in shown}
     if as_json:
         render.print_json({"total": len(drafts), "records": [as_mapping(*one) for one in found.items()]})
         return exits.DONE
@@ -137,12 +137,12 @@ def _decide(
 ) -> None:
     chosen, unwanted = tuple(accept), tuple(refuse)
     if unwanted:
-        centre.refuse(record_id, *unwanted)
+        centre.suggesting.refuse(record_id, *unwanted)
         count = len(unwanted)
         said = ngettext("Refused: {count} suggestion.", "Refused: {count} suggestions.", count)
         render.say(said.format(count=count))
     if chosen:
-        entry = centre.accept(record_id, *chosen, command=changes.typed(context))
+        entry = centre.suggesting.accept(record_id, *chosen, command=changes.typed(context))
         render.say(changes.done(entry) if entry else _("The record has that already."))
 
 

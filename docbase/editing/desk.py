@@ -24,6 +24,10 @@ Filters = Mapping[str, str | Sequence[str]]
 """Values by facet field, as in a search."""
 
 
+Values = Mapping[str, str | Sequence[str]]
+"""By field, as they are typed."""
+
+
 class ChoiceOptions(TypedDict, total=False):
     """Which records, besides those that a question finds."""
 
@@ -184,6 +188,56 @@ class Desk:
             entry = self.journal.write(plan.changes, replace(plan.deed, command=command))
             self.follow(entry.changes)
         return entry
+
+    def set_values(
+        self, values: Values, text: str = "", **choice: Unpack[ChoiceOptions]
+    ) -> JournalEntry | None:
+        """Gives fields of many records a value, in the place of theirs; None when all have it already.
+
+        Args:
+            values: by field, as they are typed: ids, labels or synonyms of the vocabulary, dates…
+            text: a question, as in a search: which records.
+            choice: as in `plan`.
+
+        Raises:
+            QueryError: no record is chosen.
+            CatalogueError: a field does not exist or cannot have the value, or no record has an id.
+            IndexLockedError, StorageError: nothing was written.
+        """
+        return self.carry_out(self.plan(self.edit(replaced=values), text, **choice))
+
+    def tag(self, values: Values, text: str = "", **choice: Unpack[ChoiceOptions]) -> JournalEntry | None:
+        """Adds values to lists of many records (themes, axes, keywords…); as `set_values`."""
+        return self.carry_out(self.plan(self.edit(added=values), text, **choice))
+
+    def untag(self, values: Values, text: str = "", **choice: Unpack[ChoiceOptions]) -> JournalEntry | None:
+        """Takes values out of lists of many records; as `set_values`."""
+        return self.carry_out(self.plan(self.edit(removed=values), text, **choice))
+
+    def edit_text(self, record_id: str, base: str, typed: str) -> JournalEntry | None:
+        """Puts a text in the place of a record; what somebody else changed in it meanwhile stays.
+
+        Args:
+            record_id: the record.
+            base: its text when the edit began.
+            typed: its text now.
+
+        Raises:
+            InvalidRecordError: something is wrong in the text; names the line.
+            ChangedMeanwhileError: somebody changed the same meanwhile; nothing was written.
+            RecordNotFoundError, IndexLockedError, StorageError: nothing was written.
+        """
+        return self.carry_out(self.plan_text(record_id, base, typed))
+
+    def undo(self, number: int | None = None, *, merges: bool = False) -> JournalEntry | None:
+        """Takes back a change; as `plan_undo`. None when all is so already.
+
+        Raises:
+            CatalogueError: there is no such change, or it was undone already.
+            ChangedMeanwhileError: a file has changed since; nothing was written.
+            IndexLockedError, StorageError: nothing was written.
+        """
+        return self.carry_out(self.plan_undo(number, merges=merges))
 
     def conflict(self, plan: Plan) -> ChangedMeanwhileError:
         """Returns the error for a plan that cannot be carried out."""

@@ -49,7 +49,7 @@ class Term:
     replaced_by: str = ""
     """Identifier of the term that takes the place of this deprecated one."""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """Other values of the term, as `csl`, `ris`, `bibtex`, `kind`, `insee`, `level`, `deprecated` (`true`)."""
+    """Other values of the term: `csl`, `ris`, `bibtex`, `kind`, `insee`, `level`, `deprecated` (`true`)…"""
 
     @property
     def is_deprecated(self) -> bool:
@@ -84,7 +84,7 @@ class Vocabulary:
         return iter(self._terms.values())
 
     def with_terms(self, terms: Iterable[Term]) -> "Vocabulary":
-        """Returns the vocabulary with these terms, in the place of those with the same id or after all others."""
+        """Returns the vocabulary with these terms, each in the place of that with its id, or after all."""
         return Vocabulary((self._terms | {term.id: term for term in terms}).values())
 
     def get(self, term_id: str, scheme: str = "") -> Term | None:

@@ -4,7 +4,7 @@ A publication may come to answer long after it came in, when its record is corre
 what was told is remembered publication by publication, and only once it has been told.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -80,13 +80,14 @@ class SavedSearches:
         """
         return self._file.get(name)
 
-    def news(self, search: SavedSearch) -> News:
-        """Returns what is new for the search; it stays new until it is `told`.
+    def news(self, search: SavedSearch | str) -> News:
+        """Returns what is new for the search, or that of this name; it stays new until it is `told`.
 
         Raises:
             QueryError: it asks for what does not exist (any more).
             StaleIndexError: the index is missing or must be rebuilt.
         """
+        search = self.get(search) if isinstance(search, str) else search
         query, notes = self._asked(search)
         answers = self.index.matching(query)
         told = self._told.of(search)
@@ -101,7 +102,7 @@ class SavedSearches:
             new = answers
         return News(search=search, answers=answers, new=new, notes=notes)
 
-    def tell(self, news: News, record_ids: Collection[str]) -> None:
+    def tell(self, news: News, record_ids: Iterable[str]) -> None:
         """Remembers that a person was told of these publications, the others that are new staying new.
 
         Raises:

@@ -87,7 +87,7 @@ class SuggestionDesk:
         self._queue().put_off(record_id)
 
     def accept(
-        self, record_id: str, chosen: Iterable[str], *, is_reviewed: bool = False, command: str = ""
+        self, record_id: str, *chosen: str, is_reviewed: bool = False, command: str = ""
     ) -> JournalEntry | None:
         """Gives the record what was suggested, or what a person would rather; the journal has it.
 
@@ -117,7 +117,7 @@ class SuggestionDesk:
             self._refusals().withdraw(refused)
         return entry
 
-    def refuse(self, record_id: str, chosen: Iterable[str]) -> None:
+    def refuse(self, record_id: str, *chosen: str) -> None:
         """Remembers that suggestions are not wanted for the record, and what had spoken for them.
 
         Args:

@@ -37,19 +37,19 @@ def test_answers_are_written_and_a_record_is_validated(own: Path, run: Run, keys
         record = centre.get(FIRST)
         assert "emploi-insertion" in record.themes
         assert record.status == "reviewed"
-        assert centre.drafts() == (SECOND,)
-        assert "prog-action-publique" not in [one.value for one in centre.suggestions(FIRST)]
+        assert centre.suggesting.drafts() == (SECOND,)
+        assert "prog-action-publique" not in [one.value for one in centre.suggesting.suggestions(FIRST)]
 
 
 def test_what_is_put_off_comes_last_and_another_value_may_be_typed(
     own: Path, run: Run, keys: io.StringIO
 ) -> None:
     with Centre.open(own) as centre:
-        asked = len(centre.suggestions(SECOND))
+        asked = len(centre.suggesting.suggestions(SECOND))
     press(keys, "p", *[""] * asked, "c", "theme:sante", "q")
     assert run(own, "review").code == exits.DONE
     with Centre.open(own) as centre:
-        assert centre.drafts() == (SECOND, FIRST)
+        assert centre.suggesting.drafts() == (SECOND, FIRST)
         assert "sante" in centre.get(SECOND).themes
         assert centre.get(SECOND).status == "draft"
 
@@ -68,7 +68,7 @@ def test_a_value_that_does_not_exist_is_told_and_the_review_goes_on(
     own: Path, run: Run, keys: io.StringIO
 ) -> None:
     with Centre.open(own) as centre:
-        asked = len(centre.suggestions(FIRST))
+        asked = len(centre.suggesting.suggestions(FIRST))
     press(keys, *[""] * asked, "c", "theme:jardinage", "v", "q")
     ran = run(own, "review")
     assert "jardinage" in ran.err

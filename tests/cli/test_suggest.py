@@ -35,7 +35,7 @@ def test_accepts_and_refuses(own: Path, run: Run) -> None:
     assert ran.code == exits.DONE
     with Centre.open(own) as centre:
         assert "emploi-insertion" in centre.get(DRAFT).themes
-        command = next(iter(centre.history(DRAFT))).deed.command
+        command = next(iter(centre.desk.history(DRAFT))).deed.command
     assert command.startswith(f"docbase suggest {DRAFT} --accept theme:emploi-insertion")
     (record,) = run(own, "suggest", DRAFT, "--json").json["records"]
     values = [one["value"] for one in record["suggestions"]]

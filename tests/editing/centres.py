@@ -56,7 +56,7 @@ def assert_journal_agrees(folder: Path) -> None:
     state: dict[str, Change] = {}
     with Centre.open(folder) as centre:
         assert not centre.journal.is_pending
-        entries = list(centre.history())
+        entries = list(centre.desk.history())
     assert [entry.number for entry in entries] == sorted((one.number for one in entries), reverse=True)
     for entry in reversed(entries):
         assert entry.when <= datetime.now(UTC)

@@ -20,7 +20,7 @@ ALL = {"is_everything": True}
 
 def test_a_label_or_a_synonym_becomes_an_id(folder: Path) -> None:
     with Centre.open(folder) as centre:
-        entry = centre.tag({"thème": "Santé", "mots-clés": ["quartiers", "santé mentale"]}, "conseils")
+        entry = centre.desk.tag({"thème": "Santé", "mots-clés": ["quartiers", "santé mentale"]}, "conseils")
         assert entry is not None
         record = centre.get("conseils-citoyens-2015")
     assert [change.record_id for change in entry.changes] == ["conseils-citoyens-2015"]
@@ -32,7 +32,7 @@ def test_a_label_or_a_synonym_becomes_an_id(folder: Path) -> None:
 
 def test_every_other_byte_stays(folder: Path) -> None:
     with Centre.open(folder) as centre:
-        centre.set_values({"date": "2016-05"}, ids=("conseils-citoyens-2015", "sante-2017"))
+        centre.desk.set_values({"date": "2016-05"}, ids=("conseils-citoyens-2015", "sante-2017"))
     found = texts(folder)
     assert found["corpus/2015/conseils-citoyens.yaml"] == RECORDS["2015/conseils-citoyens.yaml"].replace(
         "date: 2015\n", "date: 2016-05\n"
@@ -46,9 +46,9 @@ def test_every_other_byte_stays(folder: Path) -> None:
 def test_the_index_follows_at_once(folder: Path) -> None:
     with Centre.open(folder) as centre:
         assert centre.search("", filters={"axis": "axe-t-droit-commun"}).total == 0
-        centre.tag({"axis": "axe-t-droit-commun"}, **ALL)  # type: ignore[arg-type]  # a TypedDict by hand
+        centre.desk.tag({"axis": "axe-t-droit-commun"}, **ALL)  # type: ignore[arg-type]  # a TypedDict by hand
         assert centre.search("", filters={"axis": "axe-t-droit-commun"}).total == 3
-        centre.untag({"axe": "axe-t-droit-commun"}, ids=["sante-2017"])
+        centre.desk.untag({"axe": "axe-t-droit-commun"}, ids=["sante-2017"])
         assert centre.search("", filters={"axis": "axe-t-droit-commun"}).total == 2
         assert [one for one in centre.audit() if one.rule == "not-indexed"] == []
 
@@ -77,10 +77,12 @@ def test_to_replace_to_add_to_remove_and_to_empty(folder: Path) -> None:
 
 def test_what_a_person_confirms_becomes_hers(folder: Path) -> None:
     with Centre.open(folder) as centre:
-        assert centre.set_values({"title": "Les conseils citoyens"}, ids=["conseils-citoyens-2015"])
+        assert centre.desk.set_values({"title": "Les conseils citoyens"}, ids=["conseils-citoyens-2015"])
         assert centre.get("conseils-citoyens-2015").provenance["title"] == "librarian"
-        assert centre.set_values({"title": "Les conseils citoyens"}, ids=["conseils-citoyens-2015"]) is None
-        assert centre.tag({"theme": "sante"}, ids=["sante-2017"]) is None
+        assert (
+            centre.desk.set_values({"title": "Les conseils citoyens"}, ids=["conseils-citoyens-2015"]) is None
+        )
+        assert centre.desk.tag({"theme": "sante"}, ids=["sante-2017"]) is None
 
 
 @pytest.mark.parametrize(
@@ -103,35 +105,35 @@ def test_what_cannot_be_is_refused_and_nothing_written(
     before = texts(folder)
     with Centre.open(folder) as centre:
         with pytest.raises(error) as refused:
-            centre.set_values(values, "conseils")
+            centre.desk.set_values(values, "conseils")
         assert hint in refused.value.hint
-        assert list(centre.history()) == []
+        assert list(centre.desk.history()) == []
     assert texts(folder) == before
 
 
 def test_an_edit_names_its_records(folder: Path) -> None:
     with Centre.open(folder) as centre:
         with pytest.raises(QueryError):
-            centre.set_values({"status": "reviewed"})
+            centre.desk.set_values({"status": "reviewed"})
         with pytest.raises(QueryError, match="both"):
-            centre.set_values({"title": "Actes"}, "de la journée", ids=["friches-2016"])
+            centre.desk.set_values({"title": "Actes"}, "de la journée", ids=["friches-2016"])
         with pytest.raises(RecordNotFoundError):
-            centre.set_values({"status": "reviewed"}, ids=["conseil-citoyen-2015"])
+            centre.desk.set_values({"status": "reviewed"}, ids=["conseil-citoyen-2015"])
         with pytest.raises(QueryError):
-            centre.set_values({"status": "reviewed"}, filters={"theme": "n-existe-pas"})
+            centre.desk.set_values({"status": "reviewed"}, filters={"theme": "n-existe-pas"})
         with pytest.raises(UnknownHeadingError):
-            centre.untag({"theme": "n-existe-pas"}, "conseils")
+            centre.desk.untag({"theme": "n-existe-pas"}, "conseils")
         with pytest.raises(InvalidRecordError, match="two ways"):
             centre.desk.edit(added={"themes": "sante"}, cleared=["themes"])
         with pytest.raises(InvalidRecordError, match="one value only"):
-            centre.tag({"title": "Actes"}, "conseils")
+            centre.desk.tag({"title": "Actes"}, "conseils")
 
 
 def test_a_heading_that_nobody_knows_can_be_taken_out(folder: Path) -> None:
     path = folder / "corpus" / "sante.yaml"
     path.write_text("id: sante-2017\ntitle: Santé\nthemes: [sante, perime]\n", encoding="utf-8")
     with Centre.open(folder) as centre:
-        assert centre.untag({"theme": "perime"}, ids=["sante-2017"])
+        assert centre.desk.untag({"theme": "perime"}, ids=["sante-2017"])
     assert "themes: [sante]" in path.read_text(encoding="utf-8")
 
 
@@ -150,10 +152,10 @@ def test_without_an_index_records_are_named_by_their_ids(folder: Path) -> None:
     for path in (folder / "index").glob("manifest.json"):
         path.unlink()
     with Centre.open(folder) as centre:
-        assert centre.set_values({"place": "Lille"}, ids=["friches-2016"])
+        assert centre.desk.set_values({"place": "Lille"}, ids=["friches-2016"])
         assert centre.get("friches-2016").place == "Lille"
         with pytest.raises(StaleIndexError):
-            centre.set_values({"place": "Lille"}, "friches")
+            centre.desk.set_values({"place": "Lille"}, "friches")
 
 
 def test_an_ingestion_does_not_fill_what_she_emptied(folder: Path) -> None:

@@ -15,13 +15,13 @@ def rules(folder: Path, *, deep: bool = False) -> list[str]:
 
 def test_half_a_line_is_told_until_the_next_change(folder: Path) -> None:
     with Centre.open(folder) as centre:
-        centre.set_values({"place": "Lille"}, ids=["friches-2016"])
+        centre.desk.set_values({"place": "Lille"}, ids=["friches-2016"])
     (path,) = (folder / "journal").glob("*.jsonl")
     with path.open("ab") as file:
         file.write(b'{"number":2,"wh')
     assert rules(folder) == ["broken-journal"]
     with Centre.open(folder) as centre:
-        centre.set_values({"place": "Arras"}, ids=["friches-2016"])
+        centre.desk.set_values({"place": "Arras"}, ids=["friches-2016"])
     assert rules(folder) == []
     assert rules(folder, deep=True) == ["broken-journal"]
     assert_journal_agrees(folder)
@@ -29,7 +29,7 @@ def test_half_a_line_is_told_until_the_next_change(folder: Path) -> None:
 
 def test_what_was_left_open_is_ended_unless_somebody_is_at_work(folder: Path) -> None:
     with Centre.open(folder) as centre:
-        centre.set_values({"place": "Lille"}, is_everything=True)
+        centre.desk.set_values({"place": "Lille"}, is_everything=True)
     (path,) = (folder / "journal").glob("*.jsonl")
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     record = folder / "corpus" / "2016" / "friches.yaml"

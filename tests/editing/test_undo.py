@@ -17,40 +17,40 @@ def test_changes_are_taken_back_one_after_the_other(folder: Path) -> None:
     states = [texts(folder)]
     for theme in ("sante", "education"):
         with Centre.open(folder) as centre:
-            centre.tag({"theme": theme}, is_everything=True)
+            centre.desk.tag({"theme": theme}, is_everything=True)
         states.append(texts(folder))
     for state in reversed(states[:-1]):
         with Centre.open(folder) as centre:
-            centre.undo()
+            centre.desk.undo()
         assert texts(folder) == state
     with Centre.open(folder) as centre, pytest.raises(CatalogueError, match="nothing to undo"):
-        centre.undo()
+        centre.desk.undo()
     assert_journal_agrees(folder)
 
 
 def test_an_undo_is_undone_and_the_index_follows(folder: Path) -> None:
     with Centre.open(folder) as centre:
-        tagged = centre.tag({"theme": "education"}, is_everything=True)
+        tagged = centre.desk.tag({"theme": "education"}, is_everything=True)
         done = texts(folder)
-        back = centre.undo()
+        back = centre.desk.undo()
         assert tagged
         assert back
         assert back.deed.undoes == tagged.number
         assert centre.search("", filters={"theme": "education"}).total == 0
         with pytest.raises(CatalogueError, match="undone already"):
-            centre.undo(tagged.number)
-        centre.undo(back.number)
+            centre.desk.undo(tagged.number)
+        centre.desk.undo(back.number)
         assert texts(folder) == done
         assert centre.search("", filters={"theme": "education"}).total == 3
-        assert [entry.is_undone for entry in centre.history()] == [False, True, False]
-        centre.undo(tagged.number)
+        assert [entry.is_undone for entry in centre.desk.history()] == [False, True, False]
+        centre.desk.undo(tagged.number)
     assert_journal_agrees(folder)
 
 
 def test_what_was_changed_since_is_refused_or_merged(folder: Path) -> None:
     path = folder / "corpus" / FRICHES
     with Centre.open(folder) as centre:
-        centre.set_values({"place": "Lille"}, ids=["friches-2016", "sante-2017"])
+        centre.desk.set_values({"place": "Lille"}, ids=["friches-2016", "sante-2017"])
     by_hand = path.read_text(encoding="utf-8").replace("date: 2016-03", "date: 2016-04  # vu l'original")
     path.write_text(by_hand, encoding="utf-8")
     before = texts(folder)
@@ -59,9 +59,9 @@ def test_what_was_changed_since_is_refused_or_merged(folder: Path) -> None:
         assert [one.record_id for one in plan.conflicts] == ["friches-2016"]
         assert ("-", "date: 2016-03") in plan.conflicts[0].difference()
         with pytest.raises(ChangedMeanwhileError):
-            centre.undo()
+            centre.desk.undo()
         assert texts(folder) == before
-        assert centre.undo(merges=True)
+        assert centre.desk.undo(merges=True)
         record = centre.get("friches-2016")
     assert (str(record.date), record.place) == ("2016-04", "")
     assert "# vu l'original" in path.read_text(encoding="utf-8")
@@ -70,11 +70,11 @@ def test_what_was_changed_since_is_refused_or_merged(folder: Path) -> None:
 def test_what_cannot_be_merged_is_never_forced(folder: Path) -> None:
     path = folder / "corpus" / FRICHES
     with Centre.open(folder) as centre:
-        centre.set_values({"date": "2017"}, ids=["friches-2016"])
+        centre.desk.set_values({"date": "2017"}, ids=["friches-2016"])
     path.write_text(path.read_text(encoding="utf-8").replace("date: 2017", "date: 2018"), encoding="utf-8")
     before = texts(folder)
     with Centre.open(folder) as centre, pytest.raises(ChangedMeanwhileError):
-        centre.undo(merges=True)
+        centre.desk.undo(merges=True)
     assert texts(folder) == before
 
 
@@ -82,12 +82,12 @@ def test_a_record_that_was_moved_is_taken_back_where_it_is(folder: Path) -> None
     path = folder / "corpus" / FRICHES
     before = path.read_bytes()
     with Centre.open(folder) as centre:
-        centre.set_values({"place": "Lille"}, ids=["friches-2016"])
+        centre.desk.set_values({"place": "Lille"}, ids=["friches-2016"])
     moved = folder / "corpus" / "rangé.yaml"
     shutil.move(path, moved)
     with Centre.open(folder) as centre:
         centre.ingest()
-        centre.undo()
+        centre.desk.undo()
     assert moved.read_bytes() == before
     assert not path.exists()
 
@@ -97,7 +97,7 @@ def test_a_record_goes_back_to_a_day(folder: Path) -> None:
     first = path.read_bytes()
     with Centre.open(folder) as centre:
         for place in ("Lille", "Amiens", "Arras"):
-            centre.set_values({"place": place}, ids=["friches-2016"])
+            centre.desk.set_values({"place": place}, ids=["friches-2016"])
         yesterday = datetime.now(UTC) - timedelta(days=1)
         plan = centre.desk.plan_return("friches-2016", yesterday)
         centre.desk.carry_out(plan)
@@ -105,7 +105,7 @@ def test_a_record_goes_back_to_a_day(folder: Path) -> None:
         assert not centre.desk.plan_return("friches-2016", datetime.now(UTC)).changes
         with pytest.raises(CatalogueError):
             centre.desk.plan_return("personne", yesterday)
-        centre.undo()
+        centre.desk.undo()
         assert centre.get("friches-2016").place == "Arras"
     assert_journal_agrees(folder)
 
@@ -115,18 +115,18 @@ def test_an_ingestion_is_journalled_without_the_texts_of_its_drafts(folder: Path
     with Centre.open(folder) as centre:
         (added,) = centre.ingest().added
         assert not centre.ingest().added
-        (entry,) = centre.history()
+        (entry,) = centre.desk.history()
         assert entry.is_automatic
         (change,) = entry.changes
         assert (change.before, change.after, change.record_id) == (None, None, added.record_id)
         with pytest.raises(CatalogueError, match="nothing to undo"):
-            centre.undo()
+            centre.desk.undo()
         with pytest.raises(CatalogueError, match="ingestion"):
-            centre.undo(entry.number)
+            centre.desk.undo(entry.number)
         before = texts(folder)
-        centre.set_values({"place": "Lille"}, ids=[added.record_id])
-        assert [one.number for one in centre.history(added.record_id)] == [2, 1]
-        centre.undo()
+        centre.desk.set_values({"place": "Lille"}, ids=[added.record_id])
+        assert [one.number for one in centre.desk.history(added.record_id)] == [2, 1]
+        centre.desk.undo()
     assert texts(folder) == before
     assert_journal_agrees(folder)
 
@@ -143,6 +143,6 @@ def test_the_vocabulary_is_taken_back_too(folder: Path) -> None:
     path.write_text("# début\n" + fresh, encoding="utf-8")
     with Centre.open(folder) as centre:
         with pytest.raises(ChangedMeanwhileError):
-            centre.undo()
-        centre.undo(merges=True)
+            centre.desk.undo()
+        centre.desk.undo(merges=True)
     assert path.read_text(encoding="utf-8") == "# début\n" + text

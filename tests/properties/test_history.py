@@ -36,15 +36,15 @@ Step = Callable[[Centre], object]
 
 
 def setting(value: tuple[str, str], ids: list[str]) -> Step:
-    return lambda centre: centre.set_values(dict([value]), ids=ids)
+    return lambda centre: centre.desk.set_values(dict([value]), ids=ids)
 
 
 def tagging(value: tuple[str, str], ids: list[str]) -> Step:
-    return lambda centre: centre.tag(dict([value]), ids=ids)
+    return lambda centre: centre.desk.tag(dict([value]), ids=ids)
 
 
 def untagging(value: tuple[str, str], ids: list[str]) -> Step:
-    return lambda centre: centre.untag(dict([value]), ids=ids)
+    return lambda centre: centre.desk.untag(dict([value]), ids=ids)
 
 
 def clearing(field: str, ids: list[str]) -> Step:
@@ -54,13 +54,13 @@ def clearing(field: str, ids: list[str]) -> Step:
 def typing(record_id: str, line: str) -> Step:
     def write(centre: Centre) -> object:
         base = centre.desk.text(record_id)
-        return centre.edit_text(record_id, base, f"{base}{line}")
+        return centre.desk.edit_text(record_id, base, f"{base}{line}")
 
     return write
 
 
 def undoing(number: int | None, merges: bool) -> Step:
-    return lambda centre: centre.undo(number, merges=merges)
+    return lambda centre: centre.desk.undo(number, merges=merges)
 
 
 EDITS = st.one_of(
@@ -89,7 +89,7 @@ def test_the_journal_leads_to_what_is_there(first: Path, steps: list[Step]) -> N
         folder = Path(shutil.copytree(first, Path(scratch) / "centre"))
         done = sum(is_done(folder, step) for step in steps)
         with Centre.open(folder) as centre:
-            assert len(list(centre.history())) == done
+            assert len(list(centre.desk.history())) == done
 
 
 @COPIED

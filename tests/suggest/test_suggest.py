@@ -108,7 +108,7 @@ def put(centre: Centre, name: str, pages: list[str], **fields: str) -> None:
 
 
 def found(centre: Centre, name: str, field: str = "themes") -> dict[str, Suggestion]:
-    return {one.value: one for one in centre.suggestions(name) if one.field == field}
+    return {one.value: one for one in centre.suggesting.suggestions(name) if one.field == field}
 
 
 def score(centre: Centre, name: str, theme: str) -> float:
@@ -187,20 +187,20 @@ def test_it_learns_from_a_review_by_itself(centre: Centre) -> None:
     centre.reindex()
     assert "jardins" not in found(centre, "potager")
     for number in range(3):
-        centre.accept(f"jardin-{number}", "theme:jardins")
+        centre.suggesting.accept(f"jardin-{number}", "theme:jardins")
     assert "jardins" in found(centre, "potager")
 
 
 def test_what_is_accepted_is_the_librarians_and_is_taken_back_by_undo(centre: Centre) -> None:
     put(centre, "asv", [FILLER + "L'atelier santé ville. " * 4])
     centre.reindex()
-    entry = centre.accept("asv", "theme:ateliers santé ville", "type:note")
+    entry = centre.suggesting.accept("asv", "theme:ateliers santé ville", "type:note")
     record = centre.get("asv")
     assert entry is not None
     assert (record.themes, record.type) == (("asv",), "note")
     assert record.provenance["themes"] == "librarian"
     assert found(centre, "asv") == {}
-    centre.undo()
+    centre.desk.undo()
     assert centre.get("asv").themes == ()
 
 
@@ -209,13 +209,13 @@ def test_a_refusal_lasts_and_outlives_the_index(centre: Centre) -> None:
     put(centre, "autre", [FILLER + "L'atelier santé ville. " * 4])
     centre.reindex()
     before = found(centre, "autre")["asv"].score
-    centre.refuse("asv", "theme:asv")
+    centre.suggesting.refuse("asv", "theme:asv")
     assert "asv" not in found(centre, "asv")
     assert found(centre, "autre")["asv"].score < before
     (centre.root / "index/suggestions.json").unlink()
     with Centre.open(centre.root) as again:
         assert "asv" not in found(again, "asv")
-        again.accept("asv", "theme:asv")
+        again.suggesting.accept("asv", "theme:asv")
         assert again.get("asv").themes == ("asv",)
     assert (centre.root / "refusals.jsonl").read_text() == ""
 
@@ -224,27 +224,27 @@ def test_a_refusal_lasts_and_outlives_the_index(centre: Centre) -> None:
 def test_what_was_learned_may_be_lost(centre: Centre, damage: str) -> None:
     put(centre, "asv", [FILLER + "L'atelier santé ville. " * 4])
     centre.reindex()
-    before = centre.suggestions("asv")
+    before = centre.suggesting.suggestions("asv")
     (centre.root / "index/suggestions.json").write_text(damage)
     with Centre.open(centre.root) as again:
-        assert again.suggestions("asv") == before
+        assert again.suggesting.suggestions("asv") == before
 
 
 def test_a_damaged_refusal_is_told_with_its_line(centre: Centre) -> None:
     (centre.root / "refusals.jsonl").write_text('{"record_id": "a", "field": "themes", "value": "b"}\n<<<<\n')
     with pytest.raises(ConfigurationError) as told:
-        centre.suggestions("reunion-1")
+        centre.suggesting.suggestions("reunion-1")
     assert told.value.line == 2
 
 
 def test_what_cannot_be_accepted_is_told_and_nothing_is_written(centre: Centre) -> None:
     with pytest.raises(UnknownHeadingError):
-        centre.accept("reunion-1", "theme:jardinage")
+        centre.suggesting.accept("reunion-1", "theme:jardinage")
     for wrong in ("sante", "theme:", "titre:Bilan"):
         with pytest.raises(InvalidRecordError):
-            centre.accept("reunion-1", wrong)
+            centre.suggesting.accept("reunion-1", wrong)
         with pytest.raises(InvalidRecordError):
-            centre.refuse("reunion-1", wrong)
+            centre.suggesting.refuse("reunion-1", wrong)
     assert not (centre.root / "refusals.jsonl").exists()
 
 
@@ -285,9 +285,9 @@ def test_what_takes_long_to_learn_is_not_learned_at_each_draft(centre: Centre) -
     desk = SuggestionDesk(lambda: centre.desk, (), clock)
     assert desk.suggestions("potager") == ()
     for number in range(3):
-        desk.accept(f"jardin-{number}", ["theme:jardins"])
+        desk.accept(f"jardin-{number}", "theme:jardins")
     assert desk.suggestions("potager") == ()
-    desk.refuse("asv", ["theme:asv"])
+    desk.refuse("asv", "theme:asv")
     assert "asv" not in [one.value for one in desk.suggestions("asv")]
     now += 60
     assert "jardins" in [one.value for one in desk.suggestions("potager")]

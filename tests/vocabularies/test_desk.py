@@ -49,7 +49,7 @@ def test_a_merge_is_told_first_then_records_and_index_follow(centre: Centre) -> 
 def test_an_undo_gives_every_byte_back_and_the_index_follows(centre: Centre) -> None:
     before, counted = files(centre), centre.counts("theme")
     centre.revise(centre.vocabulary_desk.merge(OLD, NEW))
-    assert centre.undo()
+    assert centre.desk.undo()
     assert files(centre) == before
     assert centre.counts("theme") == counted
     assert centre.search("friches").total
@@ -93,7 +93,7 @@ def test_a_renamed_term_keeps_its_id_its_records_and_its_old_name(centre: Centre
 def test_an_id_is_given_once_even_when_a_hand_removes_its_term(bare: Centre) -> None:
     bare.revise(bare.vocabulary_desk.add("themes", "Friches"))
     assert term(bare, "friches").label == "Friches"
-    bare.undo()
+    bare.desk.undo()
     assert "friches" not in bare.vocabulary
     again = bare.vocabulary_desk.add("themes", "Friches")
     assert again.terms[0].after.id == "friches-2"
