@@ -113,9 +113,7 @@ def flow(value: Value) -> str:
         return scalar(value, in_flow=True)
     if isinstance(value, Mapping):
         return (
-            "{"
-            + ", ".join(f"{scalar(key, in_flow=True)}: {flow(each)}" for key, each in value.items())
-            + "}"
+            "{" + ", ".join(f"{scalar(key, in_flow=True)}: {flow(each)}" for key, each in value.items()) + "}"
         )
     return "[" + ", ".join(flow(item) for item in value) + "]"
 

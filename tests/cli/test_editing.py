@@ -78,7 +78,7 @@ def test_lists_are_added_to_taken_from_and_emptied(own: Path, run: Run) -> None:
 
 def test_words_after_two_dashes_are_a_question(own: Path, run: Run) -> None:
     ran = run(own, "tag", "theme:sante", "--yes", "--json", "--", "theme:renouvellement-urbain")
-    assert {"sante"} == set(ran.json["action"].split("“")[1].split("”")[0].lower().replace("é", "e").split())
+    assert "Santé" in ran.json["action"]
     assert (
         len(ran.json["changed"]) == run(own, "search", "theme:renouvellement-urbain", "--json").json["total"]
     )

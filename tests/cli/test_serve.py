@@ -1,0 +1,49 @@
+"""`docbase serve`, as a person starts and stops it."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from docbase.web.serving import listen
+from tests.cli.conftest import Run
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
+def test_it_answers_until_it_is_stopped(sample: Path) -> None:
+    command = (sys.executable, "-m", "docbase", "--centre", str(sample), "serve", "--port", "0")
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        said = server.stderr.readline()
+        address = re.search(r"http://localhost:\d+", said)
+        assert address, said
+        lines = [server.stderr.readline() for _line in range(2)]
+        assert "--drafts" in lines[0]
+        with urllib.request.urlopen(f"{address[0]}/recherche?q=friches", timeout=30) as page:
+            assert page.status == 200
+            assert "server" not in page.headers
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
+        assert "Traceback" not in server.stderr.read()
+
+
+def test_answers_are_not_delayed() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()) as visitor:
+        accepted, _address = listening.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP, "asyncio sets TCP_NODELAY on nothing else"
+            assert visitor.getpeername() == listening.getsockname()
+
+
+def test_a_port_that_is_taken_is_said(sample: Path, run: Run) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        ran = run(sample, "serve", "--port", str(taken.getsockname()[1]))
+    assert ran.code == 3
+    assert "127.0.0.1" in ran.err
+    assert "--port" in ran.err
