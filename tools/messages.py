@@ -21,7 +21,10 @@ def extracted() -> Catalog:
     """Returns the messages of the code."""
     found = Catalog(project="docbase", charset="utf-8")
     for name, _line, message, comments, _context in extract_from_dir(
-        ROOT / "docbase", [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
+        ROOT / "docbase",
+        [("**.py", "python"), ("web/templates/**", "jinja2")],
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
     ):
         found.add(message, locations=[(f"docbase/{name}", None)], auto_comments=comments)  # type: ignore[list-item]
     return found

@@ -16,9 +16,11 @@ from docbase.extract.pdf.document import MappedFile, damaged, opened, rescue
 from docbase.extract.pdf.metadata import embedded, has_attachments
 from docbase.extract.pdf.pictures import drawn
 from docbase.extract.pdf.text import Leaf, Reading, read
+from docbase.extract.pdf.views import view
 from docbase.extract.quality import Verdict, judged
 from docbase.extract.repair import Repair
 from docbase.model.extract import Extract, Line, Page, Picture, SourceFile
+from docbase.model.views import DrawnPage
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -77,6 +79,19 @@ class PdfExtractor:
                     if picture is not None:
                         return picture
         raise damaged(source.path, number if is_open else None)
+
+    def view(self, source: SourceFile, number: int, width: int) -> DrawnPage:
+        """Returns the page (from 1) in colour, so many pixels wide, with the places of its words.
+
+        Raises:
+            DocbaseError: as `picture`.
+        """
+        with MappedFile(source.path) as file:
+            for document, _is_rescued in _attempts(file, source):
+                with contextlib.closing(document):
+                    if drawing := view(document, number - 1, width):
+                        return drawing
+        raise damaged(source.path, number)
 
     def _extract(
         self, file: MappedFile, document: PdfDocument, reading: Reading, *, is_rescued: bool = False

@@ -1,0 +1,1 @@
+"""The reading room: the catalogue in a browser, for those who look for publications."""

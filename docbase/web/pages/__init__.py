@@ -1,0 +1,1 @@
+"""What each address of the room answers: functions from a visit to a response."""

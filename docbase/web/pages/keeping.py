@@ -1,0 +1,115 @@
+"""The basket: publications put aside, shared by their address, made into a bibliography."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.responses import RedirectResponse, Response
+
+from docbase.messages import gettext as _
+from docbase.web import addresses, basket
+from docbase.web.asking import MOST_LETTERS, Asked
+from docbase.web.cards import cards_of
+from docbase.web.errors import BadRequestError, ForeignFormError
+from docbase.web.pages.finding import attachment, chosen_format, format_label
+from docbase.web.pages.reading import chosen_style, style_labels
+from docbase.web.visits import Visit, remember
+
+FORMATS = ("docx", "odt", "pdf", "html", "md", "txt", "ris", "bibtex", "biblatex", "csl-json", "csv")
+"""Formats of bibliographies, those that are most asked for first."""
+
+
+def shown(visit: Visit) -> Response:
+    """The basket of the visitor, or one that was shared by its address."""
+    given = _given(visit)
+    kept = visit.basket
+    found = cards_of(visit, given or kept)
+    ids = tuple(card.record_id for card in found)
+    formats = [name for name in FORMATS if name in visit.centre.formats()]
+    return visit.page(
+        "basket.html",
+        asked=Asked(),
+        cards=found,
+        ids=ids,
+        is_shared=bool(given) and not set(ids) <= set(kept),
+        is_own=not given,
+        share=visit.whole(addresses.basket(*ids)) if ids else "",
+        styles=style_labels(visit.centre.styles()),
+        style=chosen_style(visit),
+        formats={name: format_label(name) for name in formats},
+    )
+
+
+def changed(visit: Visit) -> Response:
+    """Puts publications aside, or takes them back, and returns to where the visitor was."""
+    _require_own_form(visit)
+    ids = visit.form.get("id", [])
+    kept = [one for one in visit.basket if one not in ids]
+    match visit.form.get("action", [""])[0]:
+        case "add":
+            wanted = [*visit.basket, *visit.centre.records(ids)]
+        case "remove":
+            wanted = kept
+        case "empty":
+            wanted = []
+        case _:
+            raise BadRequestError(_("This form cannot be understood."))
+    response = RedirectResponse(_own_path(visit.form.get("back", ["/panier"])[0]), 303)
+    remember(response, basket.COOKIE, basket.written(wanted), is_secure=visit.base.startswith("https:"))
+    return response
+
+
+def bibliography(visit: Visit) -> Response:
+    """The bibliography of a basket, as a file."""
+    chosen = chosen_format(visit)
+    made = visit.centre.bibliography_of(
+        _given(visit) or visit.basket,
+        format=chosen.name,
+        style=chosen_style(visit),
+        title=visit.parameter("title")[:MOST_LETTERS],
+    )
+    return attachment(made.content, chosen.media_type, f"bibliographie{chosen.suffix}")
+
+
+def references(visit: Visit) -> Response:
+    """The references of a basket, to be read and copied."""
+    ids, style = _given(visit) or visit.basket, chosen_style(visit)
+    made = visit.centre.bibliography_of(ids, format="txt", style=style)
+    _title, *entries = filter(None, map(str.strip, made.content.decode().split("\n\n")))
+    return visit.page(
+        "references.html",
+        asked=Asked(),
+        entries=entries,
+        back=addresses.basket(*ids),
+        style=style_labels(visit.centre.styles()).get(style, style),
+    )
+
+
+def _given(visit: Visit) -> tuple[str, ...]:
+    """Returns the ids in the address."""
+    ids = tuple(dict.fromkeys(filter(None, visit.request.query_params.getlist("id"))))
+    if len(ids) > basket.MOST:
+        raise BadRequestError(_("A basket has no more than {limit} publications.").format(limit=basket.MOST))
+    return ids
+
+
+def _require_own_form(visit: Visit) -> None:
+    """Makes sure that the form was on a page of this site.
+
+    Raises:
+        ForeignFormError: the browser says that it was on another.
+    """
+    headers = visit.request.headers
+    if site := headers.get("sec-fetch-site", ""):
+        is_own = site in ("same-origin", "none")
+    else:
+        origin = headers.get("origin", "")
+        is_own = not origin or urlsplit(origin).netloc == urlsplit(visit.base).netloc
+    if not is_own:
+        raise ForeignFormError(_("This form was sent from another site."))
+
+
+def _own_path(path: str) -> str:
+    """Returns the path if it is one of this site, the basket otherwise."""
+    is_own = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+    return path if is_own else "/panier"

@@ -1,0 +1,222 @@
+"""The reading room in a browser: accessible on every page, by keyboard from end to end, without scripts."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from docbase.model.audience import Audience
+from docbase.web.app import application
+from tests.web.browsers import CHROMIUM, OPTIONS, needs_chromium
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+
+PUBLICATION = "/publications/mandat-du-gt-cnig-friches-2022"
+BASKET = "/panier?id=mandat-du-gt-cnig-friches-2022&id=glossaire-gt-paysages-2022"
+ADDRESSES = {
+    "home": "/",
+    "results": "/recherche?q=friches",
+    "filtered": "/recherche?q=friches&type=compte-rendu&type=note&year=2022..2023&limit=10",
+    "nothing": "/recherche?q=xyzabc&type=guide",
+    "spelling": "/recherche?q=accesibilité",
+    "second-page": "/recherche?limit=10&page=2",
+    "publication": PUBLICATION,
+    "answering": f"{PUBLICATION}?q=friches",
+    "on-paper": "/publications/vivre-ensemble-vivre-en-grand-la-republique-2018",
+    "hostile": "/publications/texte-hostile-2022?q=cormorans",
+    "page": f"{PUBLICATION}/fichiers/1/pages/1?q=friches",
+    "section": "/publications/texte-hostile-2022/fichiers/2/pages/1?q=cormorans",
+    "citation": f"{PUBLICATION}/citer",
+    "similar": f"{PUBLICATION}/semblables",
+    "themes": "/themes",
+    "axes": "/axes",
+    "types": "/types",
+    "territories": "/territoires",
+    "theme": "/themes/amenagement-urbanisme",
+    "series": "/series/territoires et activités productives",
+    "empty-basket": "/panier",
+    "basket": BASKET,
+    "references": BASKET.replace("?", "/references?"),
+    "missing": "/nulle-part",
+    "refused": "/recherche?sort=rien",
+}
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Where the reading room is open, drafts included."""
+    app = application(
+        folder, Audience(accesses=("public",)), name="Centre de ressources politique de la ville"
+    )
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http="h11"))
+    running = threading.Thread(target=server.run)
+    running.start()
+    while not server.started:
+        assert running.is_alive()
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    running.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in a browser of its own; a mark says what the browser is like."""
+    wanted = getattr(request, "param", {})
+    context = browser.new_context(base_url=address, **{"locale": "fr-FR", **wanted})
+    yield watched(context)
+    context.close()
+
+
+def watched(context: BrowserContext) -> Page:
+    """Returns a page whose errors, among them what its policy forbids, fail the test."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on(
+        "console", lambda said: pytest.fail(said.text) if "Content Security Policy" in said.text else None
+    )
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response
+    assert len(found["passes"]) > 10, "axe looked at nothing"
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found["violations"]]
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        {"locale": "fr-FR"},
+        {"locale": "en-GB"},
+        {"color_scheme": "dark"},
+        {"viewport": {"width": 320, "height": 640}},
+    ],
+    ids=["french", "english", "dark", "narrow"],
+    indirect=True,
+)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_no_page_keeps_anybody_out(visit: Page, name: str) -> None:
+    visit.goto(ADDRESSES[name], wait_until="networkidle")
+    assert violations(visit) == []
+    assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_axe_sees_what_is_wrong(visit: Page) -> None:
+    visit.goto("/")
+    visit.evaluate("document.documentElement.removeAttribute('lang')")
+    visit.evaluate("document.querySelector('label').remove()")
+    visit.evaluate("document.querySelector('#q').removeAttribute('placeholder')")
+    assert {"label", "html-has-lang"} <= {one.partition(":")[0] for one in violations(visit)}
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 640, "height": 480}}], indirect=True)
+@pytest.mark.parametrize("name", ["home", "filtered", "answering", "page", "basket"])
+def test_letters_twice_as_large_still_fit(visit: Page, name: str) -> None:
+    visit.goto(ADDRESSES[name])
+    visit.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_from_the_box_to_the_page_and_its_reference_by_keyboard(visit: Page) -> None:
+    visit.goto("/")
+    visit.keyboard.press("Tab")
+    assert visit.evaluate("document.activeElement.className") == "skip"
+    visit.get_by_role("searchbox").or_(visit.get_by_role("combobox")).first.focus()
+    visit.keyboard.type("frich")
+    visit.wait_for_selector("[role=option]")
+    assert violations(visit) == []
+    visit.keyboard.press("ArrowDown")
+    visit.keyboard.press("Enter")
+    visit.wait_for_url("**/recherche?q=*")
+    first = visit.locator(".entry .leaf").first
+    first.focus()
+    visit.keyboard.press("Enter")
+    visit.wait_for_url("**/fichiers/1/pages/**")
+    assert visit.locator("svg rect").count()
+    assert visit.locator(".plain-text mark").count()
+    visit.locator(".back a").focus()
+    visit.keyboard.press("Enter")
+    visit.wait_for_url("**/publications/*")
+    visit.locator("[data-cite]").nth(1).focus()
+    visit.keyboard.press("Enter")
+    visit.wait_for_selector("#reference blockquote")
+    assert "2022" in visit.locator("#reference blockquote").inner_text()
+    assert violations(visit) == []
+
+
+def test_what_is_focused_is_seen(visit: Page) -> None:
+    visit.goto("/recherche?q=friches")
+    for _stop in range(25):
+        visit.keyboard.press("Tab")
+        width = visit.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+        assert width >= 2, visit.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize(
+    "visit", [{}, {"java_script_enabled": False}], ids=["scripts", "none"], indirect=True
+)
+def test_from_the_basket_to_a_bibliography(visit: Page) -> None:
+    visit.goto("/recherche?q=friches")
+    for place in (0, 1):
+        visit.locator(".keep button").nth(place).click()
+        visit.wait_for_timeout(300)
+    visit.goto("/panier")
+    assert visit.locator(".entry").count() == 2
+    visit.locator("#format").select_option("docx")
+    with visit.expect_download() as sent:
+        visit.locator(".making button").first.click()
+    assert sent.value.suggested_filename == "bibliographie.docx"
+    assert Path(sent.value.path()).read_bytes()[:2] == b"PK"
+
+
+def test_nothing_is_asked_of_another_host(visit: Page, address: str) -> None:
+    asked: list[str] = []
+    visit.on("request", lambda request: asked.append(request.url))
+    for name in ("home", "results", "page"):
+        visit.goto(ADDRESSES[name], wait_until="networkidle")
+    assert len(asked) > 6
+    assert [one for one in asked if not one.startswith(address)] == []
+
+
+def test_a_first_page_is_light(visit: Page) -> None:
+    sizes: list[int] = []
+    visit.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    visit.goto("/", wait_until="networkidle")
+    assert 0 < sum(sizes) < 60_000
+
+
+@pytest.mark.parametrize("visit", [{"reduced_motion": "reduce"}], indirect=True)
+def test_who_wants_no_motion_has_none(visit: Page) -> None:
+    visit.goto("/")
+    assert visit.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_paper_has_the_text_alone(visit: Page) -> None:
+    visit.goto(f"{PUBLICATION}?q=friches")
+    visit.emulate_media(media="print")
+    assert visit.locator("h1").is_visible()
+    assert visit.locator(".rows").is_visible()
+    for left_out in (".ways", ".box button", ".keep button"):
+        assert not visit.locator(left_out).first.is_visible()
+    assert re.search(r"\S", visit.locator("main").inner_text())
