@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from docbase.model.history import Change, JournalEntry, Plan
     from docbase.model.record import Record
     from docbase.model.revision import Revision
-    from docbase.model.search import Completion, EntryPage, PageHit, ResultPage
+    from docbase.model.search import Completion, EntryPage, ResultPage
     from docbase.model.views import PageView
     from docbase.publishing import LayoutOptions, MadeBibliography, Omission
     from docbase.publishing.editions import Difference
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from docbase.search.index import SearchIndex
     from docbase.searches.alerts import SavedSearches
     from docbase.suggest.desk import SuggestionDesk
+    from docbase.viewing.lectern import Lectern
     from docbase.vocabularies.desk import VocabularyDesk
 
 __all__ = [
@@ -510,62 +511,19 @@ class Centre:
         self.get(record_id)
         return PublicationText(record_id=record_id, pages=self.index.pages(record_id))
 
-    def page_view(self, record_id: str, page: EntryPage, text: str = "") -> PageView:
-        """Returns a page of a PDF as it is seen, with the places of the words that answer a question.
-
-        The picture is kept in index/pictures.
-
-        Args:
-            record_id: the publication.
-            page: one of the pages that `text` gives.
-            text: the question, as in `search`.
-
-        Raises:
-            RecordNotFoundError: no record has this id, or it has no such file.
-            ExtractionError: it is no PDF, or cannot be drawn.
-            StorageError: the file cannot be read, or the picture kept.
-        """
-        from docbase.model.views import PageView
-        from docbase.viewing.marking import boxes, wanted
+    @property
+    def lectern(self) -> Lectern:
+        """Where publications are read page by page, as they are seen; pictures are kept in index/pictures."""
+        from docbase.viewing.lectern import Lectern
         from docbase.viewing.pictures import Pictures
 
-        record = self.get(record_id)
-        files = dict(zip(self.file_locations(record_id), record.files, strict=True))
-        if page.file not in files:
-            raise RecordNotFoundError(
-                _("“{id}” has no file {path}.").format(id=record_id, path=page.file), record_id=record_id
-            )
-        file = files[page.file]
-        path = self.catalogue.file_path(record, file)
-        kept = Pictures(self.root / INDEX / "pictures", self._limits, self._terms).page(
-            path, file.sha256, page.number
+        return Lectern(
+            pictures=Pictures(self.root / INDEX / "pictures", self._limits, self._terms),
+            index=self.index,
+            vocabulary=self.vocabulary,
+            record=self.get,
+            files=lambda one: dict(zip(self.file_locations(one), self.file_paths(one), strict=True)),
         )
-        marks = boxes(kept.words, wanted(text, self.vocabulary), record.language) if text else ()
-        return PageView(picture=kept.picture, width=kept.width, height=kept.height, marks=marks)
-
-    def pages_answering(self, record_id: str, text: str) -> tuple[PageHit, ...]:
-        """Returns every page of a publication that answers a question: the best few first, then in order.
-
-        Raises:
-            RecordNotFoundError: no record has this id.
-            StaleIndexError: the index is missing or must be rebuilt.
-        """
-        from docbase.viewing.marking import answering, wanted
-
-        language = self.get(record_id).language
-        return tuple(answering(self.index.pages(record_id), wanted(text, self.vocabulary), language))
-
-    def marked(self, text: str, question: str, language: str = "") -> tuple[tuple[int, int], ...]:
-        """Returns where the words of a text stand that answer a question, each from its start to its end.
-
-        Args:
-            text: the text of a page.
-            question: as in `search`.
-            language: what the text is written in, as an ISO code.
-        """
-        from docbase.viewing.marking import spans, wanted
-
-        return tuple(spans(text, wanted(question, self.vocabulary), language))
 
     def counts(self, facet: str) -> dict[str, int]:
         """Returns how many publications have each value of a facet; nothing when the index cannot say.

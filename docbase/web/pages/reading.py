@@ -44,7 +44,7 @@ def publication(visit: Visit) -> Response:
     """All that is known of a publication."""
     record = _record(visit)
     centre, question = visit.centre, visit.asked.text
-    passages = centre.pages_answering(record.id, question) if question else ()
+    passages = centre.lectern.pages_answering(record.id, question) if question else ()
     numbers = file_numbers(centre, record.id)
     files = tuple(describing.files(centre, record))
     return visit.page(
@@ -111,7 +111,7 @@ def page(visit: Visit) -> Response:
     if place is None:
         raise MissingPageError(_("This publication has no such page."))
     shown = pages[place]
-    spans = visit.centre.marked(shown.text, question, record.language) if question else ()
+    spans = visit.centre.lectern.marked(shown.text, question, record.language) if question else ()
     return visit.page(
         "page.html",
         asked=Asked(text=question),
@@ -141,7 +141,7 @@ def picture(visit: Visit) -> Response:
     shown = next((one for one in pages if one.number == wanted), None)
     if shown is None:
         raise MissingPageError(_("This publication has no such page."))
-    view = visit.centre.page_view(record.id, shown)
+    view = visit.centre.lectern.page_view(record.id, shown)
     return FileResponse(view.picture, media_type="image/webp", stat_result=view.picture.stat())
 
 
@@ -220,7 +220,7 @@ def _view(visit: Visit, record: Record, shown: EntryPage) -> PageView | None:
     if shown.is_section:
         return None
     try:
-        return visit.centre.page_view(record.id, shown, visit.asked.text)
+        return visit.centre.lectern.page_view(record.id, shown, visit.asked.text)
     except (ExtractionError, StorageError):
         return None
 
