@@ -47,7 +47,7 @@ class Declared(TyperCommand):
         assert isinstance(group, click.Group)
         return group.commands[self.name or ""]
 
-    def make_context(  # noqa: D102
+    def make_context(  # noqa: D102 - as Click says
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         return self.whole.make_context(info_name, args, parent, **extra)
@@ -56,7 +56,7 @@ class Declared(TyperCommand):
 class Commands(TyperGroup):
     """Names the nearest command in the user's language; Typer does so in English only."""
 
-    def resolve_command(  # noqa: D102
+    def resolve_command(  # noqa: D102 - as Click says
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         try:

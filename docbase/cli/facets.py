@@ -8,6 +8,7 @@ from docbase.cli import render
 from docbase.cli.screen import Line, Screen
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
+from docbase.model.facetnames import depths, facet_label, family_label, filter_label
 
 if TYPE_CHECKING:
     from docbase.model.search import FacetCount, ResultPage
@@ -37,7 +38,7 @@ def print_facets(screen: Screen, results: "ResultPage") -> None:
         screen.print()
     for name, values in found.items():
         told = _most_telling(values, _SHOWN[name])
-        heading, more = _("{name}:").format(name=_headings()[name]), len(values) - len(told)
+        heading, more = _("{name}:").format(name=facet_label(name)), len(values) - len(told)
         if name in _ONE_A_LINE:
             screen.print(Line((heading, "bold")))
             _print_lines(screen, told)
@@ -54,7 +55,9 @@ def print_filters(
     screen: Screen, results: "ResultPage", filters: Mapping[str, Sequence[str]], since: str = ""
 ) -> None:
     """Prints what is filtered by, and the options that do it."""
-    said = {name: f"{_one(name)} = {', '.join(_labels(results, name, filters[name]))}" for name in filters}
+    said = {
+        name: f"{filter_label(name)} = {', '.join(_labels(results, name, filters[name]))}" for name in filters
+    }
     if since:
         said["since"] = _("came in since {day}").format(day=since)
     if said:
@@ -90,19 +93,11 @@ def _print_lines(screen: Screen, values: Sequence["FacetCount"]) -> None:
     depth = depths(values)
     for family, members in groupby(values, key=lambda value: value.family):
         if family:
-            screen.print(Line((_family(family), "italic"), indent=2))
+            screen.print(Line((family_label(family), "italic"), indent=2))
         for value in members:
             left = 2 + 2 * (depth[value.id] + bool(family))
             mark, count, known_as = (_mark(value), "green"), (f" {value.count}", "cyan"), (value.id, "dim")
             screen.print(Line(mark, value.label, count, "  ", known_as, indent=left))
-
-
-def depths(values: Iterable["FacetCount"]) -> dict[str, int]:
-    """Returns how deep in its tree each value stands, from 0; what is broader comes first."""
-    found: dict[str, int] = {}
-    for value in values:
-        found[value.id] = found[value.broader] + 1 if value.broader else 0
-    return found
 
 
 def _mark(value: "FacetCount") -> str:
@@ -111,41 +106,3 @@ def _mark(value: "FacetCount") -> str:
 
 def _others(count: int) -> str:
     return ngettext("{count} more", "{count} more", count).format(count=count)
-
-
-def _family(name: str) -> str:
-    from docbase.cli.vocabulary import families
-
-    return families().get(name, name)
-
-
-def _headings() -> dict[str, str]:
-    return {
-        "theme": _("Themes"),
-        "axis": _("Axes"),
-        "type": _("Types"),
-        "year": _("Years"),
-        "author": _("Authors"),
-        "territory": _("Territories"),
-        "public": _("Publics"),
-        "language": _("Languages"),
-        "access": _("Access"),
-        "status": _("Status"),
-    }
-
-
-def _one(name: str) -> str:
-    """Returns the name of a filter, as it is said of one value."""
-    names = {
-        "theme": _("theme"),
-        "axis": _("axis"),
-        "type": _("type"),
-        "year": _("year"),
-        "author": _("author"),
-        "territory": _("territory"),
-        "public": _("public"),
-        "language": _("language"),
-        "access": _("access"),
-        "status": _("status"),
-    }
-    return names.get(name, name)

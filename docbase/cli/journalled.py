@@ -10,7 +10,7 @@ _WORDS, _SEPARATED = "docbase.words", "docbase.separated"
 class Journalled(Question):
     """A command that changes records."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:  # noqa: D102
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:  # noqa: D102 - as Click says
         ctx.meta[_WORDS] = tuple(args)
         ctx.meta[_SEPARATED] = len(args) - args.index("--") - 1 if "--" in args else 0
         return super().parse_args(ctx, args)

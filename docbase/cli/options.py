@@ -76,7 +76,7 @@ class Question(TyperCommand):
     What has one minus and more than a letter is never an option here; what has two is, and a slip is told.
     """
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:  # noqa: D102
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:  # noqa: D102 - as Click says
         takes_value = {
             name
             for parameter in self.params

@@ -3,10 +3,10 @@
 import typer
 
 from docbase.cli import options, render
-from docbase.cli.facets import depths
 from docbase.cli.screen import Line
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
+from docbase.model.facetnames import depths
 
 
 def stats(context: typer.Context, as_json: options.Json = False) -> None:

@@ -8,6 +8,7 @@ import typer
 from docbase.cli import options, render
 from docbase.cli.screen import Line, Screen
 from docbase.messages import gettext as _
+from docbase.model.facetnames import family_label
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -45,21 +46,10 @@ def axes(context: typer.Context, as_json: options.Json = False) -> None:
 
 
 def _print_family(screen: Screen, family: str, terms: list["Term"], counts: Mapping[str, int]) -> None:
-    tree = _tree(Line((families().get(family, family), "bold")))
+    tree = _tree(Line((family_label(family), "bold")))
     for term in terms:
         tree.add(_line(term, counts))
     screen.print(tree)
-
-
-def families() -> dict[str, str]:
-    """Returns the names of the families of axes; those that a centre adds stand as it wrote them."""
-    return {
-        "strategique": _("Strategic axes"),
-        "transversal": _("Cross-cutting axes"),
-        "programme": _("Columns of the programme"),
-        "rubrique": _("Other headings of the programme"),
-        "chantier": _("Projects of the centre"),
-    }
 
 
 def _grow(tree: "Tree", centre: "Centre", term: "Term", counts: Mapping[str, int]) -> None:

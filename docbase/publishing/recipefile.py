@@ -76,7 +76,7 @@ class _Reader:
             "as_of": self._day,
         }
         values = self._read(tree, readers)
-        return Recipe(name=self._path.stem, path=self._path, lines=self._lines, **values)  # type: ignore[arg-type]
+        return Recipe(name=self._path.stem, path=self._path, lines=self._lines, **values)  # type: ignore[arg-type]  # as readers say
 
     def _section(self, node: Node) -> Section:
         readers: Mapping[str, Callable[[Node], object]] = {
@@ -91,7 +91,7 @@ class _Reader:
             )
         values = self._read(node, readers)
         values["pointers"] = values.pop("links", ())
-        return Section(line=node.line, **values)  # type: ignore[arg-type]
+        return Section(line=node.line, **values)  # type: ignore[arg-type]  # as readers say
 
     def _common(self) -> dict[str, Callable[[Node], object]]:
         """Returns the readers of what both a recipe and a section may say."""

@@ -1,12 +1,13 @@
 """Wider questions, for when nothing answers the one that was asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
 from docbase.model.concepts import Vocabulary
+from docbase.model.facetnames import filter_label
 from docbase.model.search import (
     Added,
     And,
@@ -182,12 +183,12 @@ def _is_filter(node: Node) -> bool:
 def _described(node: Node, vocabulary: Vocabulary) -> str:
     match node:
         case Value(field, value):
-            return f"{_fields().get(field, field)} = {labels(field, (value,), vocabulary)[value]}"
+            return f"{filter_label(field)} = {labels(field, (value,), vocabulary)[value]}"
         case Years(first, last):
             years = str(first) if first == last else f"{first or ''}..{last or ''}"
-            return f"{_fields()['year']} = {years}"
+            return f"{filter_label('year')} = {years}"
         case Added(first, last):
-            return f"{_fields()['added']} = {first if first == last else f'{first}..{last}'}"
+            return f"{filter_label('added')} = {first if first == last else f'{first}..{last}'}"
         case And(nodes) | Or(nodes):
             return _joined([_described(one, vocabulary) for one in nodes])
         case _:
@@ -199,19 +200,3 @@ def _joined(described: Sequence[str]) -> str:
     first, *others = described
     field, equals, _value = first.partition(" = ")
     return ", ".join((first, *(one.removeprefix(f"{field}{equals}") for one in others)))
-
-
-def _fields() -> Mapping[str, str]:
-    return {
-        "theme": _("theme"),
-        "axis": _("axis"),
-        "type": _("type"),
-        "year": _("year"),
-        "author": _("author"),
-        "territory": _("territory"),
-        "public": _("public"),
-        "language": _("language"),
-        "access": _("access"),
-        "status": _("status"),
-        "added": _("acquisition"),
-    }

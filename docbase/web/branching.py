@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from docbase.model.facetnames import family_label
 from docbase.web import addresses
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ def branch(vocabulary: Vocabulary, term: Term, counted: Iterable[FacetCount]) ->
     return _grown(term, vocabulary, {value.id: value.count for value in counted})
 
 
-def by_family(found: Sequence[Branch], names: Mapping[str, str]) -> list[tuple[str, tuple[Branch, ...]]]:
+def by_family(found: Sequence[Branch]) -> list[tuple[str, tuple[Branch, ...]]]:
     """Returns the branches family by family, under the names of these."""
     grouped = groupby(found, key=lambda one: one.family)
-    return [(names.get(family, family), tuple(members)) for family, members in grouped]
+    return [(family_label(family), tuple(members)) for family, members in grouped]
 
 
 def _grown(term: Term, vocabulary: Vocabulary, counts: Mapping[str, int]) -> Branch:

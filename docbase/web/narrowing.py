@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docbase.messages import gettext as _
+from docbase.model.facetnames import depths, facet_label, family_label
 from docbase.web.asking import FACETS, Asked
 
 if TYPE_CHECKING:
@@ -70,40 +70,6 @@ def chips(asked: Asked, found: ResultPage) -> tuple[Chip, ...]:
     return tuple(chip for name in FACETS for chip in _chips(name, asked, found.facets.get(name, ())))
 
 
-def family_labels() -> Mapping[str, str]:
-    """Returns the names of the families of axes; those that a centre adds stand as it wrote them."""
-    return {
-        "strategique": _("Strategic axes"),
-        "transversal": _("Cross-cutting axes"),
-        "programme": _("Columns of the programme"),
-        "rubrique": _("Other headings of the programme"),
-        "chantier": _("Projects of the centre"),
-    }
-
-
-def facet_label(name: str) -> str:
-    """Returns the name of a facet."""
-    labels = {
-        "theme": _("Themes"),
-        "axis": _("Axes"),
-        "type": _("Types"),
-        "year": _("Years"),
-        "author": _("Authors"),
-        "territory": _("Territories"),
-        "public": _("Publics"),
-        "language": _("Languages"),
-    }
-    return labels[name]
-
-
-def depths(values: Sequence[FacetCount]) -> dict[str, int]:
-    """Returns how deep in its tree each value stands, from 0; what is broader comes first."""
-    found: dict[str, int] = {}
-    for value in values:
-        found[value.id] = found.get(value.broader, -1) + 1
-    return found
-
-
 def _is_useful(values: Sequence[FacetCount], total: int) -> bool:
     return any(value.is_chosen or 0 < value.count < total for value in values)
 
@@ -137,11 +103,9 @@ def _choice(name: str, value: FacetCount, depth: int, asked: Asked) -> Choice:
 def _by_family(
     name: str, values: Sequence[FacetCount], choices: Mapping[str, Choice]
 ) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
-    families = family_labels() if name == "axis" else {}
     grouped = groupby(values, key=lambda value: value.family if name == "axis" else "")
     return tuple(
-        (families.get(family, family), tuple(choices[value.id] for value in members))
-        for family, members in grouped
+        (family_label(family), tuple(choices[value.id] for value in members)) for family, members in grouped
     )
 
 

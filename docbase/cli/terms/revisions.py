@@ -55,7 +55,7 @@ def changing(plan: Callable[..., Revision]) -> Callable[..., int]:
         *(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own),
         *more,
     ]
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
     command.__annotations__ = {one.name: one.annotation for one in parameters}
     return command
 

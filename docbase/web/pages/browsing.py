@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 
 from docbase.messages import gettext as _
+from docbase.model.facetnames import facet_label
 from docbase.model.folding import fold
 from docbase.web import addresses
 from docbase.web.asking import Asked
 from docbase.web.branching import branch, branches, by_family
 from docbase.web.cards import Link, cards, cards_of
 from docbase.web.errors import MissingPageError
-from docbase.web.narrowing import facet_label, family_labels
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def scheme(visit: Visit) -> Response:
     found = visit.collection
     tops = branches(visit.centre.vocabulary, name, found.facets.get(addresses.FACET_OF[name], ()))
     used = [one for one in tops if one.count]
-    families = by_family(used, family_labels()) if name == "axes" else [("", tuple(used))]
+    families = by_family(used) if name == "axes" else [("", tuple(used))]
     return visit.page(
         "scheme.html", asked=Asked(), title=facet_label(addresses.FACET_OF[name]), families=families
     )

@@ -15,7 +15,7 @@ from docbase.web import addresses
 from docbase.web.asking import MOST_LETTERS, PATH, SIZES, Asked
 from docbase.web.branching import branches, by_family
 from docbase.web.cards import cards
-from docbase.web.narrowing import chips, facets, family_labels
+from docbase.web.narrowing import chips, facets
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def home(visit: Visit) -> Response:
         total=found.total,
         newest=cards(visit, found.hits),
         themes=[branch for branch in themes if branch.count],
-        axes=by_family([branch for branch in axes if branch.count], family_labels()),
+        axes=by_family([branch for branch in axes if branch.count]),
         types=found.facets.get("type", ()),
     )
 
