@@ -1,7 +1,8 @@
 """Commits publications to an index one by one in processes that are killed: committing.py FOLDER ROUNDS SEED.
 
-After each kill every publication that was acknowledged must be found, with its text. Prints one line for each
-round: how many were acknowledged, and whether the process was killed while it worked.
+Each process is killed at a random instant of its first, second, third or fourth commit, however slow the
+machine: it says when a commit begins. After each kill every publication that was acknowledged must be found,
+with its text. Prints one line for each round: how many were acknowledged.
 """
 
 import os
@@ -16,6 +17,9 @@ from docbase.model.search import Query, Word
 from docbase.search.index import SearchIndex
 from tests.search.entries import VOCABULARY, entry
 
+BEGUN = "begun"
+"""What a process says before each commit; no publication has this id."""
+
 
 def main(folder: Path, rounds: int, seed: int) -> None:
     chance = random.Random(seed)
@@ -23,8 +27,9 @@ def main(folder: Path, rounds: int, seed: int) -> None:
     index = _index(folder)
     index.create()
     index.close()
+    span = _seconds_of_a_commit(folder)
     for round_ in range(rounds):
-        acknowledged = _killed_after(folder, round_, chance.uniform(0.0, 0.12))
+        acknowledged = _killed_during(folder, round_, chance.randint(1, 4), chance.uniform(0.0, span))
         known |= acknowledged
         _check(folder, known)
         print(len(acknowledged), flush=True)
@@ -34,19 +39,34 @@ def _index(folder: Path) -> SearchIndex:
     return SearchIndex(folder, engine="whoosh", vocabulary=VOCABULARY)
 
 
-def _killed_after(folder: Path, round_: int, seconds: float) -> set[str]:
-    """Returns the ids that a process acknowledged before it was killed."""
+def _seconds_of_a_commit(folder: Path) -> float:
+    index = _index(folder)
+    start = time.monotonic()
+    with index.batch() as batch:
+        batch.put(entry("first", "Friche first", "Le texte de first, sur une friche."))
+    index.close()
+    return time.monotonic() - start
+
+
+def _killed_during(folder: Path, round_: int, commit: int, seconds: float) -> set[str]:
+    """Returns the ids that a process acknowledged before it was killed, so many seconds into that commit."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         _commit(folder, round_, writing)
     os.close(writing)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    told: list[str] = []
     with os.fdopen(reading) as lines:
-        return set(lines.read().split("\n")[:-1])
+        while told.count(BEGUN) < commit:
+            line = lines.readline()
+            assert line, "the process ended by itself"
+            told.append(line.strip())
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        told += lines.read().split("\n")[:-1]
+    return set(told) - {BEGUN}
 
 
 def _commit(folder: Path, round_: int, writing: int) -> None:
@@ -55,6 +75,7 @@ def _commit(folder: Path, round_: int, writing: int) -> None:
     while True:
         number += 1
         name = f"p{round_}-{number}"
+        os.write(writing, f"{BEGUN}\n".encode())
         with index.batch() as batch:
             batch.put(entry(name, f"Friche {name}", f"Le texte de {name}, sur une friche."))
         os.write(writing, f"{name}\n".encode())

@@ -27,4 +27,4 @@ def test_twenty_kills_during_commits(tmp_path: Path) -> None:
 def test_two_hundred_kills_during_commits(tmp_path: Path) -> None:
     counts = acknowledged(tmp_path / "index", 200)
     assert len(counts) == 200
-    assert sum(counts) >= 100, "most kills come while something is being written"
+    assert sum(counts) >= 200, "most processes die in a later commit than their first"
