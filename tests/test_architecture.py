@@ -58,6 +58,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "cryptography": "extract/opendocument/keys.py",
     "docx": "extract/office/openxml.py",
     "filelock": "locking.py",
+    "isal": "search/",
     "jinja2": "web/templating.py",
     "lxml": ("extract/xmltree.py", "extract/web/markup.py"),
     "markupsafe": "web/",

@@ -8,11 +8,9 @@ from docbase.errors import QueryError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.search import Added, Node, Query, ResultPage
-from docbase.search.broaden import freed_note, out_of_capitals, wider, without_filters
 from docbase.search.expansion import expanded
 from docbase.search.fields import FACET_FIELDS
 from docbase.search.index import SearchIndex
-from docbase.search.spelling import corrected
 from docbase.search.syntax import parse
 from docbase.search.values import days, filter_nodes
 
@@ -89,9 +87,12 @@ def ask(
     query, understood = question(text, filters, vocabulary, **options)
     found, notes = index.search(query), list(understood)
     suggestion = ""
-    if found.total <= _FEW and (better := corrected(text, index.lexicon(), vocabulary)):
-        meant, _notes = question(better, filters, vocabulary, **options)
-        suggestion = better if index.total(meant) > found.total else ""
+    if found.total <= _FEW:
+        from docbase.search.spelling import corrected  # most questions find enough, and need no help
+
+        if better := corrected(text, index.lexicon(), vocabulary):
+            meant, _notes = question(better, filters, vocabulary, **options)
+            suggestion = better if index.total(meant) > found.total else ""
     if not found.total:
         notes += _freed(query, index, vocabulary)
         if nearest := _nearest(query, index):
@@ -113,6 +114,8 @@ def _nearest(query: Query, index: SearchIndex) -> Query | None:
 
 
 def _wider(root: Node) -> Iterator[Node]:
+    from docbase.search.broaden import out_of_capitals, wider
+
     lower = out_of_capitals(root)
     if lower != root:
         yield lower
@@ -121,6 +124,8 @@ def _wider(root: Node) -> Iterator[Node]:
 
 def _freed(query: Query, index: SearchIndex, vocabulary: Vocabulary) -> Iterator[str]:
     """Yields what to tell of the question without one of its filters."""
+    from docbase.search.broaden import freed_note, without_filters
+
     for _number, (described, freed) in zip(
         range(_MOST_FREED), without_filters(query, vocabulary), strict=False
     ):

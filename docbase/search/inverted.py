@@ -8,6 +8,7 @@ from typing import Protocol
 from docbase.model.search import Added, Reason, Value, Years
 from docbase.search import analysis
 from docbase.search.engine import Card
+from docbase.search.fields import TextField
 
 Scores = dict[int, float]
 """The score of each document found, by its number."""
@@ -58,8 +59,8 @@ class InvertedIndex(Protocol):
         """Returns the documents that came in on these days."""
         ...
 
-    def lengths(self, field: str) -> Sequence[float]:
-        """Returns the length of the field in each document, against the average of all."""
+    def burdens(self, field: TextField) -> Sequence[float]:
+        """Returns what occurrences in the field are divided by in each document: `burden` of its length."""
         ...
 
     def card(self, number: int) -> Card:
@@ -71,6 +72,13 @@ def idf(having: int, index: InvertedIndex) -> float:
     """Returns how much it tells to be one of so many documents: to have a rare word tells more."""
     documents = len(index.documents())
     return math.log(1 + (max(documents - having, 0) + 0.5) / (having + 0.5))
+
+
+def burdens(field: TextField, lengths: Sequence[float]) -> list[float]:
+    """Returns what occurrences are divided by in texts of these lengths: in a long one they tell less."""
+    average = sum(lengths) / len(lengths)
+    constant, slope = 1 - field.length_penalty, field.length_penalty / average
+    return [constant + slope * length for length in lengths]
 
 
 def positions(

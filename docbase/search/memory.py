@@ -15,7 +15,8 @@ from docbase.model.search import Added, Entry, EntryPage, Query, ResultPage, Val
 from docbase.search import analysis
 from docbase.search.engine import Card, card_of, key_of
 from docbase.search.evaluate import answer
-from docbase.search.fields import GAP, texts
+from docbase.search.fields import GAP, TextField, texts
+from docbase.search.inverted import burdens
 from docbase.search.lexicon import SortedLexicon
 from docbase.storage import write_atomically
 
@@ -202,11 +203,9 @@ class _Index:
             if (day := document.entry.added) and days.first <= day and (not days.last or day <= days.last)
         }
 
-    def lengths(self, field: str) -> Sequence[float]:
-        """Follows `InvertedIndex.lengths`."""
-        lengths = [document.lengths.get(field, 0) for document in self._all]
-        average = sum(lengths) / len(lengths)
-        return [length / average for length in lengths]
+    def burdens(self, field: TextField) -> Sequence[float]:
+        """Follows `InvertedIndex.burdens`."""
+        return burdens(field, [document.lengths.get(field.name, 0) for document in self._all])
 
     def card(self, number: int) -> Card:
         """Follows `InvertedIndex.card`."""

@@ -6,9 +6,10 @@ the best page is then to look for substrings, and only the few stretches that ar
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from html import escape
+from typing import NamedTuple
 
 from docbase.model.search import EntryPage, PageHit
 from docbase.search import analysis
@@ -23,17 +24,23 @@ _LENGTH = 240
 """Characters of a passage, about."""
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r"\s+")
+_Counter = Callable[[str], int]
+"""Counts in the terms of a stretch."""
 _SENTENCE = re.compile(r"(?:[.!?…]['’»\")\]]*\s+|\n\s*\n\s*)(?=[^\W\d_a-zà-öø-ÿ]|[«\"“\d])")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a page, with its terms."""
+class Stretch(NamedTuple):
+    """A part of a page, with its terms; a plain tuple, for they come in thousands."""
 
     start: int
     end: int
     terms: str
     """Every place between two spaces of its own, its other terms marked: "␣egalit␣␣pre␣\\rPRE␣"."""
+
+    @property
+    def places(self) -> list[str]:
+        """The places, still packed."""
+        return self.terms[1:-1].replace(" \r", "\r").split("  ")
 
 
 def cut(text: str, analyzer: analysis.Analyzer) -> Iterator[tuple[str, Stretch | None]]:
@@ -79,9 +86,10 @@ def best_pages(
         language: as what the publication was analysed.
     """
     analyzer = analysis.analyzer(language)
+    counting = [_counter(leaf) for leaf in wanted]
     rated = []
     for place, (page, parts) in enumerate(zip(pages, cut, strict=True)):
-        rating, best = _rated(parts, wanted)
+        rating, best = _rated(parts, counting)
         if best:
             rated.append((-rating, place, page, best))
     rated.sort(key=lambda one: one[:2])
@@ -99,13 +107,13 @@ def best_pages(
     )
 
 
-def _rated(parts: Sequence[Stretch], wanted: Sequence[Leaf]) -> tuple[float, Stretch | None]:
+def _rated(parts: Sequence[Stretch], counting: Sequence[_Counter]) -> tuple[float, Stretch | None]:
     """Returns what the page is worth, and its best stretch; nearness counts through the stretch."""
     best: Stretch | None = None
     best_rating = 0.0
-    on_page = [0] * len(wanted)
+    on_page = [0] * len(counting)
     for part in parts:
-        found = [_count(leaf, part.terms) for leaf in wanted]
+        found = [count(part.terms) for count in counting]
         if not any(found):
             continue
         on_page = [more + before for more, before in zip(found, on_page, strict=True)]
@@ -119,19 +127,24 @@ def _rating(found: Sequence[int]) -> float:
     return sum(2.0 + count / (count + 2.0) for count in found if count)
 
 
-def _count(leaf: Leaf, terms: str) -> int:
+@functools.lru_cache(maxsize=500)
+def _counter(leaf: Leaf) -> _Counter:
+    """Returns what counts how often the leaf is in the terms of a stretch."""
     if isinstance(leaf, Beginning):
-        return terms.count(f" {leaf.start}") + sum(terms.count(f" {other} ") for other in leaf.others)
-    has_others = "\r" in terms
+        return _substrings(f" {leaf.start}", *(f" {other} " for other in leaf.others))
     if len(leaf.places) == 1:
-        found = sum([terms.count(f" {term} ") for term in leaf.places[0]])
-        return found + sum([terms.count(f"\r{term} ") for term in leaf.places[0]]) if has_others else found
-    if not has_others and all(len(place) == 1 for place in leaf.places):
-        return terms.count("".join([f" {term} " for (term,) in leaf.places]))
-    return len(_pattern(leaf.places).findall(terms))
+        return _substrings(*(f"{before}{term} " for term in leaf.places[0] for before in " \r"))
+    pattern = _pattern(leaf.places)
+    if any(len(place) > 1 for place in leaf.places):
+        return lambda terms: len(pattern.findall(terms))
+    in_a_row = "".join([f" {term} " for (term,) in leaf.places])
+    return lambda terms: len(pattern.findall(terms)) if "\r" in terms else terms.count(in_a_row)
 
 
-@functools.cache
+def _substrings(*wanted: str) -> _Counter:
+    return lambda terms: sum([terms.count(one) for one in wanted])
+
+
 def _pattern(places: tuple[analysis.Place, ...]) -> re.Pattern[str]:
     """Returns what finds the places in the terms of a stretch."""
     wanted = ("|".join(map(re.escape, place)) for place in places)
@@ -140,7 +153,7 @@ def _pattern(places: tuple[analysis.Place, ...]) -> re.Pattern[str]:
 
 def _passage(text: str, stretch: Stretch, wanted: Sequence[Leaf], analyzer: analysis.Analyzer) -> str:
     """Returns the densest passage of the stretch as HTML, the words found marked."""
-    found = list(_marks(text, stretch, wanted, analyzer))
+    found = _marks(text, stretch, wanted, analyzer)
     first, last = _densest(found)
     start, end = _bounds(text, found[first].start, found[last].end)
     pieces = ["… "] if start and text[:start].strip() else []
@@ -148,52 +161,69 @@ def _passage(text: str, stretch: Stretch, wanted: Sequence[Leaf], analyzer: anal
     for mark in found:
         if mark.start >= at and mark.end <= end:
             pieces += [
-                _plain(text[at : mark.start]),
+                escape(text[at : mark.start], quote=False),
                 "<mark>",
-                _plain(text[mark.start : mark.end]),
+                escape(text[mark.start : mark.end], quote=False),
                 "</mark>",
             ]
             at = mark.end
-    pieces.append(_plain(text[at:end]).rstrip())
+    pieces.append(escape(text[at:end].rstrip(), quote=False))
     if text[end:].strip():
         pieces.append(" …")
-    return "".join(pieces)
+    return _SPACES.sub(" ", "".join(pieces))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     leaf: int
     """What it answers, by its place among what is looked for."""
 
 
-def _marks(
-    text: str, stretch: Stretch, wanted: Sequence[Leaf], analyzer: analysis.Analyzer
-) -> Iterator[_Mark]:
-    """Yields the words of the stretch that answer, in order."""
-    found = analyzer.tokens(analysis.settled(text)[stretch.start : stretch.end])
-    places = [place for place, _start, _end in found]
+def _marks(text: str, stretch: Stretch, wanted: Sequence[Leaf], analyzer: analysis.Analyzer) -> list[_Mark]:
+    """Returns the words of the stretch that answer, in order."""
+    places = stretch.places
     marked: dict[int, int] = {}
     for number, leaf in enumerate(wanted):
         for at in _matching(places, leaf):
             marked.setdefault(at, number)
-    for at in sorted(marked):
-        _place, start, end = found[at]
-        yield _Mark(stretch.start + start, stretch.start + end, marked[at])
+    numbers = sorted(marked)
+    spans = analyzer.spans(_settled(text, stretch), numbers)
+    return [
+        _Mark(stretch.start + start, stretch.start + end, marked[at])
+        for at, (start, end) in zip(numbers, spans, strict=True)
+    ]
 
 
-def _matching(places: Sequence[analysis.Place], leaf: Leaf) -> Iterator[int]:
-    """Yields the numbers of the places that answer."""
+def _settled(text: str, stretch: Stretch) -> str:
+    """Returns the stretch, settled as its lines are where they stand whole."""
+    first = text.rfind("\n", 0, stretch.start) + 1
+    last = text.find("\n", stretch.end)
+    lines = analysis.settled(text[first:] if last < 0 else text[first:last])
+    return lines[stretch.start - first : stretch.end - first]
+
+
+def _matching(places: Sequence[str], leaf: Leaf) -> Iterator[int]:
+    """Yields the numbers of the places, still packed, that answer."""
     if isinstance(leaf, Beginning):
-        yield from (number for number, place in enumerate(places) if any(map(leaf.accepts, place)))
+        for number, place in enumerate(places):
+            if any(map(leaf.accepts, analysis.split_places(place))):
+                yield number
         return
-    first, *others = (frozenset(place) for place in leaf.places)
-    for number, place in enumerate(places):
-        if not first.isdisjoint(place):
-            after = places[number + 1 : number + 1 + len(others)]
-            if len(after) == len(others) and not any(map(frozenset.isdisjoint, others, after)):
-                yield from range(number, number + 1 + len(others))
+    found = [_having(places, frozenset(wanted)) for wanted in leaf.places]
+    for number in sorted(found[0]):
+        run = range(number, number + len(found))
+        if all(at in having for at, having in zip(run, found, strict=True)):
+            yield from run
+
+
+def _having(places: Sequence[str], wanted: AbstractSet[str]) -> AbstractSet[int]:
+    """Returns the numbers of the places, still packed, with one of the terms."""
+    return {
+        number
+        for number, place in enumerate(places)
+        if place in wanted or ("\r" in place and not wanted.isdisjoint(analysis.split_places(place)))
+    }
 
 
 def _densest(found: Sequence[_Mark]) -> tuple[int, int]:
@@ -238,7 +268,3 @@ def _between_words(text: str, place: int) -> int:
         if text[back].isspace():
             return back
     return place
-
-
-def _plain(text: str) -> str:
-    return escape(_SPACES.sub(" ", text), quote=False)

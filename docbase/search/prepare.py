@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
+
+from isal import isal_zlib
 
 from docbase.model.search import Entry, EntryPage, PreparedText
 from docbase.search import analysis
@@ -73,17 +74,17 @@ def stored_pages(file: str, content: bytes) -> StoredPages:
     """Returns the pages of a file (by its path in corpus/) that are in the content of a prepared text.
 
     Raises:
-        zlib.error: the content is damaged.
+        isal_zlib.error: the content is damaged.
         ValueError: so it is.
         TypeError: so it is.
     """
-    language, *plain = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+    language, *plain = json.loads(isal_zlib.decompress(content).decode("utf-8", "surrogatepass"))
     return StoredPages(
         tuple(
             EntryPage(file=file, text=text, **dict(zip(_KEPT, kept, strict=True)))
             for kept, text, *_parts in plain
         ),
-        tuple(tuple(Stretch(*part) for part in page[2:]) for page in plain),
+        tuple(tuple(map(Stretch._make, page[2:])) for page in plain),
         language,
     )
 
@@ -179,7 +180,7 @@ class _Content:
     """Packs pages and their stretches, as JSON that never stands whole in memory."""
 
     def __init__(self, language: str) -> None:
-        self._zip = zlib.compressobj(3)
+        self._zip = isal_zlib.compressobj(1)
         self._packed: list[bytes] = []
         self._waiting = [f'["{language}"']
         self._sign = ","

@@ -6,6 +6,7 @@ The scores are BM25F (Robertson, Zaragoza, 2009): occurrences are weighed by fie
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from operator import truediv
 
 from docbase.search import analysis
 from docbase.search.fields import SATURATION, TEXT_FIELDS, TextField
@@ -23,15 +24,15 @@ def scored(leaf: Leaf, index: InvertedIndex) -> Scores:
 def _occurrences(leaf: Leaf, index: InvertedIndex) -> Scores:
     """Returns how often the leaf occurs in each document, fields weighed and added."""
     total: Scores = {}
-    for field in TEXT_FIELDS:
+    for field in reversed(TEXT_FIELDS):  # the body first: most have it there
         if field.name in leaf.fields:
             for documents, counts in runs(leaf, field.name, index):
                 found = weighed(field, documents, counts, index)
-                if total:
+                if total.keys().isdisjoint(documents):
+                    total.update(found)
+                else:
                     for one, count in found:
                         total[one] = total.get(one, 0.0) + count
-                else:
-                    total.update(found)
     return total
 
 
@@ -39,14 +40,10 @@ def weighed(
     field: TextField, documents: Sequence[int], counts: Iterable[float], index: InvertedIndex
 ) -> Iterable[tuple[int, float]]:
     """Returns how much occurrences in a field count, in each document."""
-    weight, penalty = field.weight, field.length_penalty
-    if not penalty:
-        return [(one, weight * count) for one, count in zip(documents, counts, strict=False)]
-    lengths = index.lengths(field.name)
-    return [
-        (one, weight * count / (1 + penalty * (lengths[one] - 1)))
-        for one, count in zip(documents, counts, strict=False)
-    ]
+    worth = map(field.weight.__mul__, counts)
+    if field.length_penalty:
+        worth = map(truediv, worth, map(index.burdens(field).__getitem__, documents))
+    return zip(documents, worth, strict=False)
 
 
 def runs(leaf: Leaf, field: str, index: InvertedIndex) -> Iterable[tuple[Sequence[int], Iterable[float]]]:

@@ -4,6 +4,7 @@ Few are counted by their cards. Of many, which may be half a collection, the val
 a row of bits, one for each document, and what it has in common with those found is counted at once.
 """
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
@@ -57,6 +58,13 @@ def _by_values(found: Collection[int], facets: Sequence[str], index: InvertedInd
 def _alike(counted: Mapping[str, int]) -> Iterable[list[str]]:
     """Returns the forms that are alike, the most frequent of each first."""
     forms: dict[str, list[str]] = defaultdict(list)
-    for form in sorted(counted, key=lambda form: (-counted[form], form)):
-        forms[fold(form)].append(form)
+    for form in counted:
+        forms[_folded(form)].append(form)
+    for alike in forms.values():
+        if len(alike) > 1:
+            alike.sort(key=lambda form: (-counted[form], form))
     return forms.values()
+
+
+_folded = functools.lru_cache(maxsize=50_000)(fold)
+"""Values come back with each answer."""

@@ -5,11 +5,12 @@ moment of a crash, a record whose revision is known here is the one the engine h
 """
 
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from isal import isal_zlib
 
 from docbase.errors import IndexLockedError, StaleIndexError
 from docbase.messages import gettext as _
@@ -26,6 +27,7 @@ CREATE TABLE IF NOT EXISTS pages (
     PRIMARY KEY (id, place)
 );
 """
+_DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its types say it is an instance
 _STAGED = 8_000_000
 """Bytes of packed pages held in memory before they are written."""
 
@@ -178,7 +180,7 @@ class TextStore:
             if told != ("ok",):
                 raise sqlite3.DatabaseError(told)
             for (content,) in self._connection().execute("SELECT content FROM pages"):
-                zlib.decompress(content)  # it ends with a checksum
+                isal_zlib.decompress(content)  # it ends with a checksum
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -204,7 +206,7 @@ class TextStore:
                 yield
         except sqlite3.ProgrammingError:  # a store used by two threads is sound
             raise
-        except (sqlite3.Error, zlib.error, ValueError, TypeError) as error:
+        except (sqlite3.Error, _DAMAGED, ValueError, TypeError) as error:
             raise StaleIndexError(
                 _("The texts of the index in {path} are missing or damaged.").format(path=self._path.parent),
                 hint=_("Run “docbase reindex”."),

@@ -7,8 +7,9 @@ capitals is the acronym alone.
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import chain
+from itertools import accumulate, chain, repeat
 from typing import TypeVar
 
 from docbase.model.folding import fold
@@ -120,6 +121,22 @@ class Analyzer:
             for match in _BETWEEN_SPACES.finditer(text)
             for place, start, end in pieces[match[0]]
         ]
+
+    def spans(self, text: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
+        """Returns where the words of some places of a settled text start and end, without looking at others.
+
+        >>> Analyzer(FRENCH).spans("l'égalité des chances", [1])
+        [(14, 21)]
+        """
+        pieces = text.split()
+        ends = list(accumulate(map(str.count, map(self._lined.__getitem__, pieces), repeat("\n"))))
+        spans = []
+        for number in numbers:
+            at = bisect_right(ends, number)
+            before = len(text) - len(text.split(None, at)[at])
+            _place, start, end = self._pieces[pieces[at]][number - ends[at]]  # counted from the last one
+            spans.append((before + start, before + end))
+        return spans
 
     def written(self, pieces: Iterable[str]) -> frozenset[str]:
         """Returns the different words in what stands between two spaces, as written but in lower case.

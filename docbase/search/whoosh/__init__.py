@@ -4,9 +4,12 @@ One document stands for one publication. Its text is not stored here, only its t
 its card in a column. Segments are pickles, as always in Whoosh: never open an index from elsewhere.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import whoosh
 from whoosh.filedb.filestore import FileStorage
@@ -17,7 +20,9 @@ from docbase.search.evaluate import answer
 from docbase.search.lexicon import SortedLexicon
 from docbase.search.whoosh.reading import Cache, Snapshot
 from docbase.search.whoosh.storage import Storage, sound
-from docbase.search.whoosh.writing import WhooshBatch
+
+if TYPE_CHECKING:
+    from docbase.search.whoosh.writing import WhooshBatch
 
 _COUNTED = 500
 """Counts that are remembered of an index."""
@@ -60,6 +65,8 @@ class WhooshEngine:
     @contextmanager
     def batch(self) -> Iterator[WhooshBatch]:
         """Follows `Engine.batch`."""
+        from docbase.search.whoosh.writing import WhooshBatch  # those who only search need none of it
+
         batch = WhooshBatch(self._folder)
         try:
             yield batch

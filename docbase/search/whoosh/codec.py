@@ -4,7 +4,6 @@ Beside them stands a lexicon: the words as they are written, with the number of 
 """
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import groupby
@@ -12,6 +11,7 @@ from operator import itemgetter
 from struct import Struct
 from typing import Any
 
+from isal import isal_zlib
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermsReader
 from whoosh.fields import Schema
 from whoosh.reading import TermNotFound
@@ -62,7 +62,7 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
                 if field == WORDS:
                     lexicon[term.decode("utf-8", "surrogatepass")] = documents_in(packed)
         with closing(self._segment.create_file(self._storage, _LEXICON)) as file:
-            file.write(zlib.compress(json.dumps(lexicon).encode(), 3))
+            file.write(isal_zlib.compress(json.dumps(lexicon).encode(), 1))
 
     def _written(self, packed: bytes) -> bytes:
         place = self._postfile.tell()
@@ -100,5 +100,5 @@ def read_lexicon(storage: Any, segment: Any) -> dict[str, int]:
     """Returns the words of a segment, with the number of documents that have each; deleted ones count too."""
     name = segment.make_filename(_LEXICON)
     with closing(storage.open_file(name)) as file:
-        found: dict[str, int] = json.loads(zlib.decompress(file.read(storage.file_length(name))))
+        found: dict[str, int] = json.loads(isal_zlib.decompress(file.read(storage.file_length(name))))
     return found

@@ -4,7 +4,6 @@ In the place of Whoosh's own lists, which are pickles of a dozen objects each: w
 always the whole of it, and only a phrase asks for the places.
 """
 
-import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,8 @@ from itertools import accumulate, chain
 from operator import mul, sub
 from struct import Struct
 from typing import Any
+
+from isal import isal_zlib
 
 Held = list[Any]
 """A list on its way: for each document its number, how often it has the term, and the packed places there.
@@ -50,11 +51,11 @@ def _assembled(flags: int, numbers: Sequence[int], others: Sequence[int], places
     if len(documents) > _WORTH_ZIPPING:
         flags |= _ZIPPED_DOCUMENTS
         gaps = chain(numbers[:1], map(sub, numbers[1:], numbers))
-        zipped = zlib.compress(array("I", chain(gaps, others)).tobytes(), 1)
+        zipped = isal_zlib.compress(array("I", chain(gaps, others)).tobytes(), 1)
         documents = _SIZE.pack(len(zipped)) + zipped
     if len(places) > _WORTH_ZIPPING:
         flags |= _ZIPPED_PLACES
-        places = zlib.compress(places, 1)
+        places = isal_zlib.compress(places, 1)
     return _HEAD.pack(flags, len(numbers)) + documents + places
 
 
@@ -73,14 +74,14 @@ class PostingList:
         Raises:
             struct.error: it is not whole.
             ValueError: so it is.
-            zlib.error: it is damaged.
+            isal_zlib.error: it is damaged.
         """
         self._flags, size = _HEAD.unpack_from(packed)
         columns, start = array("I"), _HEAD.size
         if self._flags & _ZIPPED_DOCUMENTS:
             start += _SIZE.size
             end = start + _SIZE.unpack_from(packed, _HEAD.size)[0]
-            columns.frombytes(zlib.decompress(packed[start:end]))
+            columns.frombytes(isal_zlib.decompress(packed[start:end]))
             self.numbers: Sequence[int] = list(accumulate(columns[:size]))
         else:
             end = start + 4 * size * (1 if self._flags & _ONLY_NUMBERS else 3 if self._flags & _MIXED else 2)
@@ -96,7 +97,7 @@ class PostingList:
         if self._flags & _ONLY_NUMBERS:
             yield from [b""] * len(self.numbers)
             return
-        joined = zlib.decompress(self._places) if self._flags & _ZIPPED_PLACES else self._places
+        joined = isal_zlib.decompress(self._places) if self._flags & _ZIPPED_PLACES else self._places
         start = 0
         for count, width in zip(self.counts, self._widths, strict=True):
             end = start + width * count
@@ -108,7 +109,7 @@ class PostingList:
         chosen = self._chosen(within, base)
         if not chosen or self._flags & _ONLY_NUMBERS:
             return
-        joined = zlib.decompress(self._places) if self._flags & _ZIPPED_PLACES else self._places
+        joined = isal_zlib.decompress(self._places) if self._flags & _ZIPPED_PLACES else self._places
         ends = list(accumulate(map(mul, self.counts, self._widths)))
         for at in chosen:
             width = self._widths[at]

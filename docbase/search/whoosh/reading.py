@@ -17,11 +17,16 @@ from whoosh.util.numeric import byte_to_length
 from docbase.model.folding import fold
 from docbase.model.search import Added, Query, ResultPage, Value, Years
 from docbase.search.engine import Card, key_of
+from docbase.search.fields import TextField
+from docbase.search.inverted import burdens
 from docbase.search.lexicon import SortedLexicon
 from docbase.search.tally import as_bits
 from docbase.search.whoosh.codec import WORDS, read_lexicon
 from docbase.search.whoosh.postings import PostingList
 from docbase.search.whoosh.storage import Storage, as_bytes, as_text, damaged, sealed, sound, unpack
+
+_LISTS = 500
+"""Posting lists that are remembered: a question asks several times for each of its own."""
 
 
 class Cache:
@@ -32,6 +37,7 @@ class Cache:
         self.lengths: dict[str, list[int]] = {}
         self.lexicon: dict[str, int] | None = None
         self.columns: dict[str, dict[str, int]] = {}
+        self.lists: dict[tuple[str, str], PostingList | None] = {}
 
 
 class _Segment:
@@ -52,6 +58,14 @@ class _Segment:
 
     def postings(self, field: str, term: str) -> PostingList | None:
         """Returns the posting list of a term, None when the segment does not have it."""
+        lists = self.cache.lists
+        if (field, term) not in lists:
+            if len(lists) >= _LISTS:
+                lists.clear()
+            lists[field, term] = self._read(field, term)
+        return lists[field, term]
+
+    def _read(self, field: str, term: str) -> PostingList | None:
         with sound(self._folder):
             try:
                 return cast("PostingList", self.reader.term_info(field, as_bytes(term)))
@@ -239,16 +253,15 @@ class Snapshot:
     def _tagged(self, field: str, tags: Iterable[str]) -> AbstractSet[int]:
         return set(chain.from_iterable(numbers for tag in tags for numbers, _ in self.postings(field, tag)))
 
-    def lengths(self, field: str) -> Sequence[float]:
-        """Follows `InvertedIndex.lengths`."""
-        if field not in self._relative_lengths:
-            lengths = [length for segment in self.segments for length in segment.lengths(field)]
-            average = sum(lengths) / len(lengths)
-            self._relative_lengths[field] = [length / average for length in lengths]
-        return self._relative_lengths[field]
+    def burdens(self, field: TextField) -> Sequence[float]:
+        """Follows `InvertedIndex.burdens`."""
+        if field.name not in self._burdens:
+            lengths = [length for segment in self.segments for length in segment.lengths(field.name)]
+            self._burdens[field.name] = burdens(field, lengths)
+        return self._burdens[field.name]
 
     @cached_property
-    def _relative_lengths(self) -> dict[str, list[float]]:
+    def _burdens(self) -> dict[str, list[float]]:
         return {}
 
     @cached_property
