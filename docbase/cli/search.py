@@ -1,6 +1,5 @@
 """`docbase search`: publications, the pages that answer, and counts to narrow down."""
 
-import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,19 +54,16 @@ def search(
 ) -> None:
     """Finds publications; without words, lists them all."""
     centre = options.open_centre(context)
-    search_ = functools.partial(
-        centre.search,
+    results = centre.search(
         " ".join(words or ()),
         filters=filters,
         sort=sort,
         limit=limit,
         offset=(page - 1) * limit,
         expands=not exact,
+        explains=explain or not as_json,  # where no page answers, the field that does is named
         since=since,
     )
-    results = search_(explains=explain)
-    if words and not (as_json or explain or all(hit.pages for hit in results.hits)):
-        results = search_(explains=True)  # where no page answers, a field does: it is named
     results = _without_lost(centre, results)
     if as_json:
         render.print_json(_as_json(centre, results, is_explained=explain))

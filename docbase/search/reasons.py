@@ -6,10 +6,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from docbase.model.search import Reason
-from docbase.search.fields import OTHER_FORM, TEXT_FIELDS, TextField
-from docbase.search.inverted import InvertedIndex
+from docbase.search.fields import OTHER_FORM, SATURATION, TEXT_FIELDS, TextField
+from docbase.search.inverted import InvertedIndex, idf
 from docbase.search.plan import AllOf, AnyOf, Beginning, EnoughOf, Leaf, Plan, SameAs, Terms
-from docbase.search.scoring import runs, scored, weighed
+from docbase.search.scoring import having, runs, weighed
 
 Reasons = Mapping[int, Sequence[Reason]]
 """The reasons of each document that has some, by its number."""
@@ -49,13 +49,14 @@ def _worth(told: Sequence[Reason]) -> float:
 
 def _of_leaf(leaf: Leaf, within: AbstractSet[int], index: InvertedIndex) -> Reasons:
     """Returns a reason for each field that has it, with its part of the score."""
-    scores = scored(leaf, index)
+    telling = idf(having(leaf, index), index)
     found: dict[int, list[Reason]] = defaultdict(list)
     for field in TEXT_FIELDS:
         if field.name in leaf.fields:
             for number, reason in _in_field(leaf, field, within, index):
                 found[number].append(reason)
-    shares = {number: scores[number] / _worth(told) for number, told in found.items()}
+    # As `scored` saturates the worth of all fields together.
+    shares = {number: telling / (SATURATION + _worth(told)) for number, told in found.items()}
     return {
         number: [replace(reason, score=shares[number] * reason.score) for reason in told]
         for number, told in found.items()

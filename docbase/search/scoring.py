@@ -21,6 +21,12 @@ def scored(leaf: Leaf, index: InvertedIndex) -> Scores:
     return {one: telling * count / (SATURATION + count) for one, count in occurrences.items()}
 
 
+def having(leaf: Leaf, index: InvertedIndex) -> int:
+    """Returns how many documents have it, in whatever field."""
+    found = (runs(leaf, field.name, index) for field in TEXT_FIELDS if field.name in leaf.fields)
+    return len(set().union(*(documents for documents, _counts in chain.from_iterable(found))))
+
+
 def _occurrences(leaf: Leaf, index: InvertedIndex) -> Scores:
     """Returns how often the leaf occurs in each document, fields weighed and added."""
     total: Scores = {}

@@ -33,13 +33,13 @@ def tally(found: Collection[int], facets: Sequence[str], index: InvertedIndex) -
     return {name: tuple(sorted(each, key=lambda one: (-one.count, one.id))) for name, each in values.items()}
 
 
-def as_bits(numbers: Iterable[int], size: int) -> int:
-    """Returns a row of so many bits, in which those of the numbers are set.
+def as_bits(numbers: Collection[int]) -> int:
+    """Returns a row of bits, in which those of the numbers are set.
 
-    >>> bin(as_bits([0, 3], 5))
+    >>> bin(as_bits([0, 3]))
     '0b1001'
     """
-    row = bytearray(size // 8 + 1)
+    row = bytearray(max(numbers, default=0) // 8 + 1)
     for number in numbers:
         row[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(row, "little")
@@ -50,7 +50,7 @@ def _by_cards(found: Iterable[int], index: InvertedIndex) -> Mapping[str, int]:
 
 
 def _by_values(found: Collection[int], facets: Sequence[str], index: InvertedIndex) -> Mapping[str, int]:
-    row = as_bits(found, max(found) + 1)
+    row = as_bits(found)
     counts = ((form, (having & row).bit_count()) for name in facets for form, having in index.column(name))
     return {form: count for form, count in counts if count}
 

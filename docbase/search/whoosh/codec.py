@@ -1,10 +1,11 @@
 """How the files of a segment are written and read: those of Whoosh, with posting lists of our own.
 
-Beside them stands a lexicon: the words as they are written, with the number of documents of each, read whole.
+Beside them stand what is read whole: a lexicon of the words as they are written, with the number of documents
+of each, and the values of facets, with those that have each as a row of bits.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
@@ -17,11 +18,14 @@ from whoosh.fields import Schema
 from whoosh.reading import TermNotFound
 from whoosh.system import pack_ushort
 
+from docbase.search.tally import as_bits
 from docbase.search.whoosh.postings import PostingList, documents_in
 
 WORDS = "words"
 """The field of the words as they are written."""
-_LEXICON = ".lexicon"
+VALUES = "value"
+"""The field of the values of facets."""
+_LEXICON, _ROWS = ".lexicon", ".rows"
 _ELSEWHERE = 255
 """What begins the reference to a list; no list begins so."""
 _REFERENCE = Struct("=BQI")
@@ -54,6 +58,7 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
     ) -> None:
         """Writes all the fields of a segment."""
         lexicon: dict[str, int] = {}
+        rows: dict[str, int] = {}
         for number, (field, terms) in enumerate(groupby(lists, key=itemgetter(0))):
             self._fieldmap[field] = number
             prefix = pack_ushort(number)
@@ -61,8 +66,14 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
                 self._tindex.add(prefix + term, packed if len(packed) <= _SHORT else self._written(packed))
                 if field == WORDS:
                     lexicon[term.decode("utf-8", "surrogatepass")] = documents_in(packed)
-        with closing(self._segment.create_file(self._storage, _LEXICON)) as file:
-            file.write(isal_zlib.compress(json.dumps(lexicon).encode(), 1))
+                elif field == VALUES:
+                    rows[term.decode("utf-8", "surrogatepass")] = as_bits(PostingList(packed).numbers)
+        self._write_whole(_LEXICON, json.dumps(lexicon).encode())
+        self._write_whole(_ROWS, _packed_rows(rows))
+
+    def _write_whole(self, extension: str, content: bytes) -> None:
+        with closing(self._segment.create_file(self._storage, extension)) as file:
+            file.write(isal_zlib.compress(content, 1))
 
     def _written(self, packed: bytes) -> bytes:
         place = self._postfile.tell()
@@ -98,7 +109,26 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
 
 def read_lexicon(storage: Any, segment: Any) -> dict[str, int]:
     """Returns the words of a segment, with the number of documents that have each; deleted ones count too."""
-    name = segment.make_filename(_LEXICON)
-    with closing(storage.open_file(name)) as file:
-        found: dict[str, int] = json.loads(isal_zlib.decompress(file.read(storage.file_length(name))))
+    found: dict[str, int] = json.loads(_read_whole(storage, segment, _LEXICON))
     return found
+
+
+def read_rows(storage: Any, segment: Any) -> dict[str, int]:
+    """Returns the values of facets in a segment, with the documents that have each, as rows of bits."""
+    head, _feed, packed = _read_whole(storage, segment, _ROWS).partition(b"\n")
+    width, *names = json.loads(head)
+    pieces = (packed[start : start + width] for start in range(0, len(packed), width))
+    return {name: int.from_bytes(row, "little") for name, row in zip(names, pieces, strict=True)}
+
+
+def _packed_rows(rows: Mapping[str, int]) -> bytes:
+    """Returns a line with the width of each row in bytes and the values, then the rows."""
+    width = max((row.bit_length() for row in rows.values()), default=0) // 8 + 1
+    packed = b"".join(row.to_bytes(width, "little") for row in rows.values())
+    return json.dumps([width, *rows]).encode() + b"\n" + packed
+
+
+def _read_whole(storage: Any, segment: Any, extension: str) -> bytes:
+    name = segment.make_filename(extension)
+    with closing(storage.open_file(name)) as file:
+        return isal_zlib.decompress(file.read(storage.file_length(name)))

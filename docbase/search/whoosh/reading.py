@@ -20,11 +20,12 @@ from docbase.search.engine import Card, key_of
 from docbase.search.fields import TextField
 from docbase.search.inverted import burdens
 from docbase.search.lexicon import SortedLexicon
-from docbase.search.tally import as_bits
-from docbase.search.whoosh.codec import WORDS, read_lexicon
+from docbase.search.whoosh.codec import VALUES, WORDS, read_lexicon, read_rows
 from docbase.search.whoosh.postings import PostingList
 from docbase.search.whoosh.storage import Storage, as_bytes, as_text, damaged, sealed, sound, unpack
 
+_LENGTHS = tuple(map(byte_to_length, range(256)))
+"""The lengths that Whoosh packs into a byte."""
 _LISTS = 500
 """Posting lists that are remembered: a question asks several times for each of its own."""
 
@@ -36,7 +37,7 @@ class Cache:
         self.cards: list[Card | None] = []
         self.lengths: dict[str, list[int]] = {}
         self.lexicon: dict[str, int] | None = None
-        self.columns: dict[str, dict[str, int]] = {}
+        self.rows: dict[str, int] | None = None
         self.lists: dict[tuple[str, str], PostingList | None] = {}
 
 
@@ -84,15 +85,12 @@ class _Segment:
                 self.cache.lexicon = read_lexicon(self.reader.storage(), self.reader.segment())
         return self.cache.lexicon
 
-    def column(self, facet: str) -> dict[str, int]:
-        """Returns the documents that have each value of the facet, as rows of bits."""
-        if facet not in self.cache.columns:
-            rows: dict[str, int] = {}
-            for form in self.terms("value", f"{facet}:"):
-                if postings := self.postings("value", form):
-                    rows[form] = as_bits(postings.numbers, self.size)
-            self.cache.columns[facet] = rows
-        return self.cache.columns[facet]
+    def rows(self) -> dict[str, int]:
+        """Returns the documents that have each value of a facet, as rows of bits."""
+        if self.cache.rows is None:
+            with sound(self._folder):
+                self.cache.rows = read_rows(self.reader.storage(), self.reader.segment())
+        return self.cache.rows
 
     def card(self, number: int) -> Card:
         card = self.cache.cards[number]
@@ -114,7 +112,8 @@ class _Segment:
         if W3Codec.column_filename(segment, column) not in segment.seals:
             return [0] * self.size
         with closing(self.reader.codec().per_document_reader(self.reader.storage(), segment)) as documents:
-            return [byte_to_length(length) for length in documents.column_reader(column, LENGTHS_COLUMN)]
+            packed = documents.column_reader(column, LENGTHS_COLUMN).load()
+            return [_LENGTHS[length] for length in packed]
 
 
 class Snapshot:
@@ -188,22 +187,20 @@ class Snapshot:
     def having(self, value: Value) -> AbstractSet[int]:
         """Follows `InvertedIndex.having`."""
         key = key_of(value)
-        forms = self.expand("value", f"{value.field}:")
-        return self._tagged("value", (form for form in forms if fold(form) == key))
+        forms = self.expand(VALUES, f"{value.field}:")
+        return self._tagged(VALUES, (form for form in forms if fold(form) == key))
 
     def column(self, facet: str) -> Iterable[tuple[str, int]]:
         """Follows `InvertedIndex.column`."""
-        if facet not in self._columns:
-            rows: dict[str, int] = defaultdict(int)
-            for segment in self.segments:
-                for form, row in segment.column(facet).items():
-                    rows[form] |= row << segment.base
-            self._columns[facet] = tuple(rows.items())
-        return self._columns[facet]
+        return self._columns.get(facet, {}).items()
 
     @cached_property
-    def _columns(self) -> dict[str, tuple[tuple[str, int], ...]]:
-        return {}
+    def _columns(self) -> dict[str, dict[str, int]]:
+        columns: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for segment in self.segments:
+            for form, row in segment.rows().items():
+                columns[form.partition(":")[0]][form] |= row << segment.base
+        return columns
 
     def published(self, years: Years) -> AbstractSet[int]:
         """Follows `InvertedIndex.published`."""

@@ -14,7 +14,7 @@ from docbase.model.search import Entry, PreparedText
 from docbase.search.engine import Card, card_of
 from docbase.search.fields import GAP, TEXT_FIELDS, texts
 from docbase.search.prepare import analysed, joined, prepared
-from docbase.search.whoosh.codec import WORDS, Codec
+from docbase.search.whoosh.codec import VALUES, WORDS, Codec
 from docbase.search.whoosh.pool import Pool
 from docbase.search.whoosh.reading import Snapshot
 from docbase.search.whoosh.storage import Seal, Storage, as_bytes, pack, sealed, sound
@@ -96,7 +96,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
 
 def _schema() -> fields.Schema:
     text = {one.name: _Field(has_length=True) for one in TEXT_FIELDS}
-    tags = {name: _Field(has_length=False) for name in ("record_id", "value", "years", "added", WORDS)}
+    tags = {name: _Field(has_length=False) for name in ("record_id", VALUES, "years", "added", WORDS)}
     return fields.Schema(**text, **tags, card=fields.COLUMN(_CARD))
 
 
@@ -141,7 +141,7 @@ def _tags(entry: Entry, card: Card, texts: Iterable[PreparedText]) -> dict[str, 
     """Returns the whole values of each field that has some."""
     return {
         "record_id": (as_bytes(entry.record_id),),
-        "value": map(as_bytes, card.values),
+        VALUES: map(as_bytes, card.values),
         "years": (b"%d %d" % entry.years,) if entry.years else (),
         "added": (as_bytes(entry.added),) if entry.added else (),
         WORDS: frozenset().union(*(text.words for text in texts)),
