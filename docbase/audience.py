@@ -1,15 +1,29 @@
 """The index as an audience may know it: what is kept from them is not found, counted or hinted at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
 from docbase.model.audience import Audience
 from docbase.model.concepts import Vocabulary
-from docbase.model.search import And, Completion, Node, Or, Query, ResultPage, Value, Word
+from docbase.model.search import (
+    And,
+    Completion,
+    Enough,
+    Forms,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Query,
+    ResultPage,
+    Value,
+    Word,
+)
 from docbase.search.analysis import words
 from docbase.search.engine import Batch, Engine
+from docbase.search.fields import RELATED
 from docbase.search.generation import Generation
 from docbase.search.index import SearchIndex
 from docbase.search.lexicon import SortedLexicon
@@ -22,14 +36,24 @@ class AudienceIndex(SearchIndex):
     `seen_spelling` out of suggestions, what none that may be seen has.
     """
 
-    def __init__(self, folder: Path, *, engine: str, vocabulary: Vocabulary, audience: Audience) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        engine: str,
+        vocabulary: Vocabulary,
+        audience: Audience,
+        sees: Callable[[str], bool],
+    ) -> None:
+        """As `SearchIndex`, for an audience; `sees` says whether it may see the record with an id."""
         super().__init__(folder, engine=engine, vocabulary=vocabulary)
         self._always = tuple(_conditions(audience))
+        self._sees = sees
 
     def _current(self) -> Generation:
         current = super()._current()
         if not isinstance(current.engine, _BoundEngine):
-            current.engine = _BoundEngine(current.engine, self._always)
+            current.engine = _BoundEngine(current.engine, self._always, self._sees)
         return current
 
     def only_seen(self, completions: Iterable[Completion], limit: int) -> tuple[Completion, ...]:
@@ -51,13 +75,15 @@ class AudienceIndex(SearchIndex):
 class _BoundEngine:
     """An engine asked nothing without the conditions; follows `Engine`."""
 
-    def __init__(self, engine: Engine, conditions: tuple[Node, ...]) -> None:
+    def __init__(self, engine: Engine, conditions: tuple[Node, ...], sees: Callable[[str], bool]) -> None:
         self._engine = engine
         self._conditions = conditions
+        self._sees = sees
         self.version = engine.version
 
     def search(self, query: Query) -> ResultPage:
-        return self._engine.search(replace(query, filters=(*query.filters, *self._conditions)))
+        asked = [_without_hidden(node, self._sees) for node in (query.root, *query.filters)]
+        return self._engine.search(replace(query, root=asked[0], filters=(*asked[1:], *self._conditions)))
 
     def lexicon(self) -> SortedLexicon:
         return self._engine.lexicon()
@@ -73,6 +99,21 @@ class _BoundEngine:
 
     def close(self) -> None:
         self._engine.close()
+
+
+def _without_hidden(node: Node, sees: Callable[[str], bool]) -> Node:
+    """Returns the question, in which nothing is related to what is kept: that would tell that it is there."""
+    match node:
+        case Value(RELATED.name, record_id) if not sees(record_id):
+            return Nothing()
+        case And(nodes) | Or(nodes) | Forms(nodes):
+            return type(node)(tuple(_without_hidden(one, sees) for one in nodes))
+        case Enough(nodes, share):
+            return Enough(tuple(_without_hidden(one, sees) for one in nodes), share)
+        case Not(part):
+            return Not(_without_hidden(part, sees))
+        case _:
+            return node
 
 
 def _conditions(audience: Audience) -> Iterator[Node]:

@@ -170,11 +170,16 @@ def errors_page() -> str:
 
 
 def query_page() -> str:
-    from docbase.search.fields import FACET_FIELDS, TEXT_FIELDS
+    from docbase.search.fields import FACET_FIELDS, KEY_FIELDS, TEXT_FIELDS
 
+    kinds = (
+        ("words of the field", TEXT_FIELDS),
+        ("an exact value, counted", FACET_FIELDS),
+        ("an exact value", KEY_FIELDS),
+    )
     rows = [
         (f"`{field.name}`", ", ".join(f"`{alias}:`" for alias in field.aliases), kind)
-        for kind, fields in (("words of the field", TEXT_FIELDS), ("an exact value, counted", FACET_FIELDS))
+        for kind, fields in kinds
         for field in fields
     ]
     return "\n".join(

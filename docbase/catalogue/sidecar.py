@@ -65,6 +65,11 @@ class RecordText:
     """What it says."""
     _tree: yamltext.Mapping
 
+    @property
+    def unknown_keys(self) -> tuple[UnknownKey, ...]:
+        """The names that docbase does not know, in the order of the file."""
+        return tuple(_unknown(self._tree))
+
     def saying(self, new: Record) -> str:
         """Returns the YAML that says `new`, as `update_record` does."""
         return _updated(self.text, self._tree, self.record, new)
@@ -113,15 +118,6 @@ def update_record(text: str, old: Record, new: Record) -> str:
         InvalidRecordError: the text is not YAML that docbase reads.
     """
     return _updated(text, yamltext.parse(text, old.id), old, new)
-
-
-def unknown_keys(text: str, path: Path | str) -> tuple[UnknownKey, ...]:
-    """Returns the names that docbase does not know, in the order of the file.
-
-    Raises:
-        InvalidRecordError: the text is not YAML that docbase reads.
-    """
-    return tuple(_unknown(yamltext.parse(text, path)))
 
 
 def lines(text: str, path: Path | str) -> Mapping[str, int]:
@@ -201,9 +197,11 @@ def _part(value: object) -> Value:
 
 def _group(value: Any) -> dict[str, Value]:
     found = {part.name: _part(getattr(value, part.name)) for part in dataclasses.fields(value)}
-    # The number of a series or of an issue is plain, as people write it.
+    # The number of a series, of an issue or of a copy is plain, as people write it.
     bare = {
-        name: Bare(text) for name in ("number", "issue", "volume") if isinstance(text := found.get(name), str)
+        name: Bare(text)
+        for name in ("number", "issue", "volume", "copy")
+        if isinstance(text := found.get(name), str)
     }
     return {name: text for name, text in (found | bare).items() if text != ""}
 

@@ -1,6 +1,7 @@
 """`docbase show`: one publication."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,11 +9,15 @@ import typer
 from docbase.cli import options, render
 from docbase.cli.report import field_name
 from docbase.cli.screen import Line
+from docbase.errors import DocbaseError
 from docbase.messages import gettext as _
+from docbase.model.holdings import Copy, Loan, copy_number
+from docbase.model.related import relation_label
 
 if TYPE_CHECKING:
     from docbase.centre import Centre
     from docbase.model.record import Record
+    from docbase.model.related import Related
 
 
 def show(
@@ -23,7 +28,7 @@ def show(
     """Shows the record, its citation, and where the publication is."""
     centre = options.open_centre(context)
     if as_json:
-        render.print_json(centre.as_mapping(record_id))
+        render.print_json({**centre.as_mapping(record_id), "related": related_as_json(centre, record_id)})
         return
     record = centre.get(record_id)
     screen = render.out()
@@ -64,19 +69,61 @@ def fields_of(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
         (_("Copied from"), "\n".join(file.origin for file in record.files if file.origin)),
         (
             _("Copies"),
-            "\n".join(_copy(item.call_number, item.location, item.access) for item in record.items),
+            "\n".join(_copies(centre, record)),
         ),
-        (
-            _("Related"),
-            "\n".join(
-                f"{_relations().get(relation.type, relation.type)} → {relation.id}"
-                for relation in record.relations
-            ),
-        ),
+        (_("Related"), "\n".join(_related(centre, record))),
         (_("Access"), _("staff only") if record.access == "staff" else ""),
         (_("Status"), _("draft") if record.status == "draft" else _("reviewed")),
         (_("Sources"), "\n".join(_sources(record))),
     ]
+
+
+def _copies(centre: "Centre", record: "Record") -> Iterator[str]:
+    """Yields the paper copies, with whether somebody has them."""
+    loans: tuple[Loan, ...] = ()
+    with suppress(DocbaseError):  # `items loans` tells what is wrong with the register
+        loans = centre.holdings.loans.of(record.id) if record.items else ()
+    for number, item in enumerate(record.items, 1):
+        copy = Copy(record=record, number=number)
+        loan = next((loan for loan in loans if loan.is_of(copy)), None)
+        until = _("out until {day}").format(day=loan.due) if loan else ""
+        yield _copy(item.call_number, copy_number(item.copy), item.location, item.access, until)
+
+
+def related_as_json(centre: "Centre", record_id: str) -> list[dict[str, object]]:
+    """Returns what a publication is related to, seen from it, for other programs."""
+    return [
+        {
+            "type": one.type,
+            "reverse": one.is_reverse,
+            "label": one.label,
+            "id": one.record.id,
+            "title": one.record.full_title,
+            "date": str(one.record.date or ""),
+            "place": one.record.place,
+        }
+        for one in centre.related(record_id)
+    ]
+
+
+def _related(centre: "Centre", record: "Record") -> Iterator[str]:
+    """Yields the records that this one is related to, then those that are not there."""
+    text = _("{relation} → {title} · {id}")
+    found = centre.related(record.id)
+    for one in found:
+        yield text.format(relation=one.label, title=_dated(one), id=one.record.id)
+    known = {one.record.id for one in found}
+    for relation in record.relations:
+        if relation.id not in known:
+            title = _("no such record")
+            yield text.format(relation=relation_label(relation.type), title=title, id=relation.id)
+
+
+def _dated(one: "Related") -> str:
+    """Returns the title of a record, when it is from, and where an event was held."""
+    place = one.record.place if one.type == "issued-from" and not one.is_reverse else ""
+    when = ", ".join(filter(None, (str(one.record.date or ""), place)))
+    return f"{one.record.full_title} ({when})" if when else one.record.full_title
 
 
 def _sources(record: "Record") -> Iterator[str]:
@@ -98,17 +145,6 @@ def _source(code: str) -> str:
         "suggestion": _("suggestion"),
     }
     return known.get(code, _("properties of the file") if code.endswith("-metadata") else code)
-
-
-def _relations() -> dict[str, str]:
-    return {
-        "part-of": _("part of"),
-        "version-of": _("version of"),
-        "replaces": _("replaces"),
-        "translation-of": _("translation of"),
-        "issued-from": _("issued from"),
-        "see-also": _("see also"),
-    }
 
 
 def _copy(*parts: str) -> str:

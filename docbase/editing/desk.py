@@ -1,6 +1,6 @@
 """The desk of the documentalist: what she asks for is planned, looked at, done, noted, and taken back."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,12 +10,13 @@ from typing import TypedDict, Unpack
 from docbase.catalogue import yamltext
 from docbase.catalogue.journal import Journal
 from docbase.catalogue.store import Catalogue
-from docbase.editing import onerecord, undoing
+from docbase.editing import onerecord, relating, undoing
 from docbase.editing.batch import Edit, plan_edit
 from docbase.editing.unsaved import Worksheet, begin, resume
 from docbase.errors import CatalogueError, ChangedMeanwhileError, QueryError, StaleIndexError
 from docbase.messages import gettext as _
 from docbase.model.history import Change, JournalEntry, Plan
+from docbase.model.related import LikelyRelation
 from docbase.search.asking import question
 from docbase.search.index import SearchIndex
 from docbase.storage import storage_errors
@@ -118,6 +119,24 @@ class Desk:
         if not plan.changes:
             self.catalogue.location(record_id)
         return plan
+
+    def plan_relation(self, first: str, relation: str, second: str, *, removes: bool = False) -> Plan:
+        """Returns what says, or no longer says, what a record is to another one; as `relating` has it.
+
+        Raises:
+            RecordNotFoundError: no record has one of the ids.
+            InvalidRecordError: there is no such relation, or it makes no sense.
+        """
+        plan = relating.plan_removal if removes else relating.plan_relation
+        return plan(self.catalogue, first, relation, second)
+
+    def plan_likely(self, likely: Iterable[LikelyRelation]) -> Plan:
+        """Returns what writes relations that were found likely, but for those that make no sense.
+
+        Raises:
+            CatalogueError: one of the records is gone, or cannot be read.
+        """
+        return relating.plan_likely(self.catalogue, likely)
 
     def text(self, record_id: str) -> str:
         """Returns the YAML of a record as it is now, even of one that cannot be read.

@@ -37,6 +37,8 @@ def filter_label(name: str) -> str:
         "access": _("access"),
         "status": _("status"),
         "added": _("acquisition"),
+        "related": _("related to"),
+        "call_number": _("call number"),
     }
     return labels.get(name, name)
 

@@ -81,6 +81,10 @@ class Item:
     """Where it stands."""
     access: str = ""
     """Conditions of access, as "sur place" or "empruntable"."""
+    copy: str = ""
+    """Which copy it is, when there are several with one call number: "2", "ex. 2"."""
+    barcode: str = ""
+    """What names this copy and no other: its barcode, or its number in the inventory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

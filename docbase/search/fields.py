@@ -1,10 +1,11 @@
 """Every field one can search or filter by, declared once: its weight, its names, its values."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docbase.messages import active_language
 from docbase.messages import gettext as _
+from docbase.model.callnumbers import same_form
 from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
 from docbase.model.search import Entry
@@ -51,7 +52,19 @@ class DayField:
     """What a person may type before the colon, French first, folded."""
 
 
-Field = TextField | FacetField | DayField
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyField:
+    """A field whose exact values are looked for, and never counted: most publications have their own."""
+
+    name: str
+    """Its name in a `Value`."""
+    aliases: tuple[str, ...]
+    """What a person may type before the colon, French first, folded."""
+    form: Callable[[str], str] = str.strip
+    """Makes one of the ways to write a value."""
+
+
+Field = TextField | FacetField | DayField | KeyField
 
 TEXT_FIELDS = (
     TextField(name="title", weight=6.0, aliases=("titre", "title", "intitule")),
@@ -110,13 +123,25 @@ FACET_FIELDS = (
 
 ADDED = DayField(name="added", aliases=("ajout", "added", "ajoute", "acquis", "entree", "acquisition"))
 
+RELATED = KeyField(name="related", aliases=("lie", "related", "liee", "lies", "liees"))
+"""The records that a record names in its relations."""
+SHELVED = KeyField(
+    name="call_number",
+    aliases=("cote", "call_number", "call-number", "cotes", "code-barres", "barcode"),
+    form=same_form,
+)
+"""The call numbers of its copies, with the classes that they begin with, and their barcodes."""
+KEY_FIELDS = (RELATED, SHELVED)
+
 TEXT_NAMES = tuple(field.name for field in TEXT_FIELDS)
 FACETS: Mapping[str, FacetField] = {field.name: field for field in FACET_FIELDS}
 OPEN_FACET, OPEN_FACET_TEXT = "author", "authors"
 """The facet whose values may also be names outside the vocabulary, and the field with the words of these."""
 
 _BY_ALIAS: Mapping[str, Field] = {
-    alias: field for field in (*TEXT_FIELDS, *FACET_FIELDS, ADDED) for alias in (field.name, *field.aliases)
+    alias: field
+    for field in (*TEXT_FIELDS, *FACET_FIELDS, ADDED, *KEY_FIELDS)
+    for alias in (field.name, *field.aliases)
 }
 ALIASES = tuple(_BY_ALIAS)
 """Every name of a field that a person may type, folded."""

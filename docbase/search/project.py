@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from docbase.model.callnumbers import beginnings
 from docbase.model.concepts import Vocabulary
 from docbase.model.dates import PartialDate
 from docbase.model.extract import Extract
 from docbase.model.folding import fold
 from docbase.model.record import Record
 from docbase.model.search import Entry, EntryPage
-from docbase.search.fields import FACETS, FacetField, canonical
+from docbase.search.fields import FACETS, RELATED, SHELVED, FacetField, canonical
 
 _AUTHORS = frozenset(("author", "editor", "contributor", "speaker"))
 """The roles that make somebody an author in the eyes of a reader who filters."""
@@ -106,6 +107,7 @@ def _names(record: Record, vocabulary: Vocabulary) -> Iterator[str]:
     yield from record.identifiers.values()
     for item in record.items:
         yield item.call_number
+        yield item.barcode
 
 
 def _forms(name: str, vocabulary: Vocabulary) -> Iterator[str]:
@@ -143,7 +145,15 @@ def _facets(record: Record, vocabulary: Vocabulary) -> Mapping[str, tuple[str, .
         "status": (record.status,),
     }
     facets = {name: _values(FACETS[name], values, vocabulary) for name, values in written.items()}
+    facets[RELATED.name] = _unique(relation.id for relation in record.relations)
+    facets[SHELVED.name] = _unique(_shelf_marks(record))
     return {name: values for name, values in facets.items() if values}
+
+
+def _shelf_marks(record: Record) -> Iterator[str]:
+    for item in record.items:
+        yield from beginnings(item.call_number)
+        yield SHELVED.form(item.barcode)
 
 
 def _values(facet: FacetField, written: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:

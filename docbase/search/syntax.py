@@ -24,7 +24,7 @@ from docbase.model.search import (
     Years,
 )
 from docbase.search import analysis
-from docbase.search.fields import DayField, FacetField, Field, find_field, shown_name
+from docbase.search.fields import DayField, FacetField, Field, KeyField, find_field, shown_name
 from docbase.search.plan import plan
 from docbase.search.questions import Limit, is_only_asking, is_question, take_years
 from docbase.search.softening import asks_for_a_fact, softened
@@ -181,6 +181,8 @@ class _Parser:
             return self._valued(inside)
         if isinstance(inside, DayField) and self._peek() in ("word", "phrase"):
             return self._dated(inside)
+        if isinstance(inside, KeyField) and self._peek() in ("word", "phrase"):
+            return Value(inside.name, inside.form(self._next().text))
         token = self._next()
         name = inside.name if inside else ""
         match token.kind:

@@ -137,7 +137,7 @@ def test_unknown_names_are_reported_and_kept() -> None:
     text = (
         "id: a\nthem: [b]\nfiles:\n  - {path: a.pdf, note: recto, pages: 4}\n  - {path: b.pdf, note: verso}\n"
     )
-    assert [(key.name, key.line) for key in sidecar.unknown_keys(text, "r.yaml")] == [
+    assert [(key.name, key.line) for key in sidecar.read_text(text, "r.yaml").unknown_keys] == [
         ("them", 2),
         ("files.note", 4),
         ("files.note", 5),
@@ -174,4 +174,4 @@ def test_the_sample_corpus_is_read_and_left_alone(path: Path) -> None:
     changed = sidecar.update_record(text, record, replace(record, title="Autre titre"))
     assert read(changed) == replace(record, title="Autre titre")
     assert sum(line not in text.splitlines() for line in changed.splitlines()) == 1
-    assert not sidecar.unknown_keys(text, path)
+    assert not sidecar.read_text(text, path).unknown_keys

@@ -62,6 +62,7 @@ def test_facets_hold_ids_with_the_broader_ones() -> None:
         "language": ("fr",),
         "access": ("public",),
         "status": ("draft",),
+        "call_number": ("san", "san 12"),
     }
 
 

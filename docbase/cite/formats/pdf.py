@@ -1,18 +1,15 @@
-"""Bibliographies as PDF, set by Typst: tagged, so that they can be read aloud (PDF/UA)."""
+"""Bibliographies as PDF, set by Typst."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from docbase.cite import blocks
 from docbase.cite.base import Output, Selection
 from docbase.cite.bibliography import compile_bibliography
 from docbase.cite.formats.assembly import Look, assemble, convert
-from docbase.errors import CitationError
-from docbase.messages import gettext as _
+from docbase.typesetting import TEMPLATES, typeset
 
-_TEMPLATE = Path(__file__).parent.parent.parent / "data" / "templates" / "bibliography.typ"
-
+_TEMPLATE = TEMPLATES / "bibliography.typ"
 _SHORT = 70
 """Entries up to which an index is on one page, and its columns are made even; Typst only fills them."""
 
@@ -31,7 +28,7 @@ class PdfFormat:
         bibliography = compile_bibliography(selection)
         writer = ("--to=typst-smart", "--wrap=none", f"--template={_TEMPLATE}")
         source = convert(bibliography, assemble(bibliography, Look(mark=_called)), writer)
-        return Output(content=_set(source, bibliography.issuer), left_out=bibliography.missing)
+        return Output(content=typeset(source, {"author": bibliography.issuer}), left_out=bibliography.missing)
 
 
 def _called(name: str, content: Sequence[blocks.Node]) -> list[blocks.Node]:
@@ -44,31 +41,6 @@ def _called(name: str, content: Sequence[blocks.Node]) -> list[blocks.Node]:
         opening, closing = blocks.raw("typst", "#halves["), blocks.raw("typst", "]")
         return [opening, *content[:half], between, *content[half:], closing]
     return [blocks.raw("typst", f"#{name}["), *content, blocks.raw("typst", "]")]
-
-
-def _set(source: bytes, issuer: str) -> bytes:
-    """Returns what Typst makes of its source.
-
-    It sees its own fonts only, and no hour: the same bibliography is the same file on every machine.
-
-    Raises:
-        CitationError: Typst refuses the source.
-    """
-    import typst
-
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-    try:
-        compiler = typst.Compiler(
-            source, root=_TEMPLATE.parent, font_paths=fonts, sys_inputs={"author": issuer}
-        )
-        document = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
-    except typst.TypstError as error:
-        raise CitationError(
-            _("The PDF could not be made: {cause}.").format(cause=error.message.rstrip(".")),
-            hint=_("Choose another format, as docx, and report this message."),
-        ) from error
-    assert isinstance(document, bytes)
-    return document
 
 
 PDF = PdfFormat()

@@ -1,0 +1,1 @@
+"""`docbase items`: paper copies, listed, described, counted, lent."""
