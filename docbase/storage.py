@@ -27,6 +27,21 @@ def write_atomically(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
 
 
+def write_where_asked(path: Path, data: bytes) -> None:
+    """Writes a file where a person wants it; an older one is replaced when this one is complete.
+
+    Raises:
+        StorageError: there is no such folder, or the disk is full, read-only, or refuses.
+    """
+    if not path.absolute().parent.is_dir():
+        raise StorageError(
+            _("There is no folder {folder}.").format(folder=path.parent),
+            hint=_("Make it first, or check the path."),
+            path=path,
+        )
+    write_atomically(path, data)
+
+
 def write_passing(path: Path, data: bytes) -> None:
     """Replaces the content of the file or leaves it as it was, without waiting for the disk.
 
@@ -74,9 +89,14 @@ def sweep(folder: Path) -> None:
     """
     for here, _folders, names in os.walk(folder):
         for name in names:
-            if name.startswith(".") and name.endswith(_PASSING):
+            if is_passing(name):
                 with suppress(OSError):
                     Path(here, name).unlink()
+
+
+def is_passing(name: str) -> bool:
+    """Whether a file with this name is one of those temporary files."""
+    return name.startswith(".") and name.endswith(_PASSING)
 
 
 def sync_folder(folder: Path) -> None:
@@ -116,8 +136,8 @@ def storage_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         # A temporary file means nothing to the person: the file it was to become does.
-        is_passing = str(error.filename).endswith(_PASSING)
-        shown = path if is_passing else error.filename or path
+        is_temporary = str(error.filename).endswith(_PASSING)
+        shown = path if is_temporary else error.filename or path
         raise StorageError(
             _("{path}: {cause}.").format(path=shown, cause=_cause(error)),
             hint=_cure(error.errno),

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from docbase.cite import Selection, format_named, shortcomings
-from docbase.errors import StorageError
-from docbase.messages import gettext as _
-from docbase.storage import write_atomically
+from docbase.storage import write_where_asked
 
 
 class LayoutOptions(TypedDict, total=False):
@@ -20,7 +18,7 @@ class LayoutOptions(TypedDict, total=False):
     style: str
     """A style docbase ships, or the path of a .csl file; empty for that of the centre."""
     group_by: str
-    """theme, axis, type, year, author or territory; empty for one list."""
+    """theme, axis, type, year, month, author, host or territory; empty for one list."""
     order: str
     """date, -date, title, -added or given (as the search ranks); empty for the order of the style."""
     annotated: bool
@@ -80,13 +78,7 @@ class MadeBibliography:
         Raises:
             StorageError: there is no such folder, or the disk is full, read-only, or refuses.
         """
-        if not path.absolute().parent.is_dir():
-            raise StorageError(
-                _("There is no folder {folder}.").format(folder=path.parent),
-                hint=_("Make it first, or check the path."),
-                path=path,
-            )
-        write_atomically(path, self.content)
+        write_where_asked(path, self.content)
 
 
 def publish(selection: Selection, format: str) -> MadeBibliography:

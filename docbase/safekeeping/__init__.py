@@ -1,0 +1,1 @@
+"""Backups of a centre: made while it is used, verified, and put back."""
