@@ -1,0 +1,1 @@
+"""Templates by publication type: new records drafted from them, and Word forms made and read back."""
