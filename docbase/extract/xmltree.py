@@ -53,3 +53,16 @@ def attribute(element: Element, name: str) -> str:
     ending = f"}}{name}"
     found = (str(value) for key, value in element.attrib.items() if key == name or str(key).endswith(ending))
     return next(found, "")
+
+
+def line_of(element: Element) -> int | None:
+    """Returns the line on which the element begins, from 1; None when it is not known."""
+    line: int | None = element.sourceline  # type: ignore[assignment]  # the stubs say “...”
+    return line
+
+
+def serialized(element: Element) -> bytes:
+    """Returns the element as XML in UTF-8, without declaration and without what follows it."""
+    from lxml import etree
+
+    return etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False)

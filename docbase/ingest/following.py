@@ -10,6 +10,9 @@ from docbase.ingest.tidemark import lift
 from docbase.ingest.upkeep import Projector, Upkeep
 from docbase.ingest.workplace import Progress, Workplace
 
+_MANY = 20
+"""Records from which on it is less work to read the catalogue once than to look for each of them."""
+
 
 def follow(
     place: Workplace, record_ids: Sequence[str], progress: Callable[[Progress], None] | None = None
@@ -37,16 +40,21 @@ def follow(
         reader = Reader(replace(place.desk, tesseract=lambda: None))
         projector = Projector(place, reader, memory)
         upkeep = Upkeep(place.catalogue, projector, place.index, memory)
-        has_gone = False
+        gone = set[str]()
+        is_read = len(record_ids) > _MANY and len(place.catalogue) > 0
         for done, record_id in enumerate(record_ids):
             if progress:
                 progress(Progress(done=done, total=len(record_ids), path=record_id))
+            if is_read and not place.catalogue.is_claimed(record_id):
+                gone.add(record_id)
+                continue
             try:
                 upkeep.put(place.catalogue.get(record_id))
             except RecordNotFoundError:
-                has_gone = True
+                gone.add(record_id)
             except CatalogueError:
                 continue  # it cannot be read: what is known of it stays findable
         upkeep.flush()
-        if has_gone and not place.lost_corpus():
-            upkeep.remove_gone()
+        if gone and not place.missing_corpus():
+            # Others that are not there may be on a disk that is not connected: an ingestion finds out.
+            upkeep.remove_gone(gone)

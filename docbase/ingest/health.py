@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from docbase.catalogue.audit import Finding
+from docbase.catalogue.audit import Finding, Rule
 from docbase.catalogue.shelves import beside, composed
 from docbase.errors import StaleIndexError
 from docbase.ingest.memory import Memory
@@ -12,6 +12,54 @@ from docbase.ingest.remarks import pages_to_read
 from docbase.ingest.upkeep import Projector
 from docbase.ingest.workplace import Workplace
 from docbase.messages import gettext as _
+
+RULES = (
+    Rule(
+        code="stale-index",
+        severity="error",
+        why=lambda: _(
+            "The index is missing, damaged, or was made by another docbase or under other settings: nothing"
+            " can be searched until “docbase reindex” has built it again. No record is touched."
+        ),
+    ),
+    Rule(
+        code="lost-corpus",
+        severity="error",
+        why=lambda: _(
+            "The corpus is empty, and the index knows publications: its disk is most likely not connected."
+            " docbase forgets nothing meanwhile."
+        ),
+    ),
+    Rule(
+        code="not-indexed",
+        severity="warning",
+        why=lambda: _(
+            "The record was written or changed by other means than docbase since it was indexed: searches,"
+            " lists and bibliographies have it as it was, or not at all."
+        ),
+    ),
+    Rule(
+        code="ghost-entry",
+        severity="warning",
+        why=lambda: _("A record was removed by hand: searches still give it, and nobody can open it."),
+    ),
+    Rule(
+        code="unread-file",
+        severity="warning",
+        why=lambda: _(
+            "Nothing could be read of the file (damaged, under a password, of an unknown kind): its words are"
+            " found by no search."
+        ),
+    ),
+    Rule(
+        code="pages-to-read",
+        severity="info",
+        why=lambda: _(
+            "Some pages are pictures without text: no search finds what they say, until they are read by OCR."
+        ),
+    ),
+)
+"""What may be wrong with the index."""
 
 
 def findings(place: Workplace, *, deep: bool = False) -> list[Finding]:

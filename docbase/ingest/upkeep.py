@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -213,8 +213,11 @@ class Upkeep:
         self._memory.keep()
         self._since = time.monotonic()
 
-    def remove_gone(self) -> None:
+    def remove_gone(self, among: Collection[str] | None = None) -> None:
         """Takes out the entries whose record is no more; one that only cannot be read for now stays findable.
+
+        Args:
+            among: the records to look at; all by default.
 
         Raises:
             IndexingError: the index cannot be written.
@@ -224,7 +227,9 @@ class Upkeep:
         gone = [
             record_id
             for record_id in self._revisions
-            if record_id not in self._catalogue and not self._catalogue.has_problem(places.get(record_id, ""))
+            if (among is None or record_id in among)
+            and record_id not in self._catalogue
+            and not self._catalogue.has_problem(places.get(record_id, ""))
         ]
         if gone:
             self._catalogue.retire(gone)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 from docbase.errors import DamagedDocumentError
 from docbase.extract import package
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_AREA = 10_000_000
 """Cells, empty ones too, of the smallest rectangle that holds a sheet: calamine gives memory to each."""
 
+T = TypeVar("T")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>""")
 """The beginning of a cell that is not empty."""
@@ -62,6 +63,20 @@ class SheetsExtractor:
         )
 
 
+def first_table(source: SourceFile) -> list[list[str]]:
+    """Returns the rows of the first sheet of a workbook that has any, its values as text.
+
+    Raises:
+        DamagedDocumentError, EncryptedDocumentError, StorageError: as `SheetsExtractor.extract`.
+    """
+    with storage_errors(source.path), source.path.open("rb") as file:
+        is_package = file.read(2) == b"PK"
+    if is_package:
+        _checked(source)
+    tables = _read_workbook(source, lambda sheet: [*_rows(sheet)])
+    return next((rows for rows in tables if rows), [])
+
+
 def _checked(source: SourceFile) -> dict[str, str]:
     """Returns the metadata of a workbook, once it is sure that it cannot fill the memory."""
     with package.opened(source) as parts:
@@ -98,6 +113,10 @@ def _column(letters: bytes) -> int:
 
 
 def _sheets(source: SourceFile, reader: Reader) -> list[Sheet]:
+    return _read_workbook(source, lambda sheet: reader.sheet(sheet.name, _rows(sheet)))
+
+
+def _read_workbook(source: SourceFile, read: Callable[[CalamineSheet], T]) -> list[T]:
     from python_calamine import CalamineError, load_workbook
 
     with storage_errors(source.path):
@@ -108,7 +127,7 @@ def _sheets(source: SourceFile, reader: Reader) -> list[Sheet]:
     try:
         # Given a path, calamine would believe its suffix.
         with load_workbook(io.BytesIO(content)) as workbook:
-            return [reader.sheet(sheet.name, _rows(sheet)) for sheet in _readable(workbook)]
+            return [read(sheet) for sheet in _readable(workbook)]
     except BaseException as error:
         # A panic of Rust is no Exception, and PyO3 does not export its class.
         if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":

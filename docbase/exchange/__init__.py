@@ -1,0 +1,1 @@
+"""Records that go out to other programs, and come in from them."""

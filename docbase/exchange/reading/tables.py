@@ -1,0 +1,236 @@
+"""CSV and XLSX: tables of ours, in which a person edits records, and those of others, read by a mapping."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docbase.errors import CatalogueError, ConfigurationError, DamagedDocumentError
+from docbase.exchange import celltext
+from docbase.exchange.columns import CODES, EDITABLE, REVISION, Cells, column_named, digests
+from docbase.exchange.reading.encoding import read_text
+from docbase.exchange.reading.headings import Layout, guessed, is_ours, proposal
+from docbase.exchange.reading.said import EXAMPLE, Contents, Description, Gathering, Refused, Spot
+from docbase.extract.office.sheets import first_table
+from docbase.messages import gettext as _
+from docbase.model.concepts import Vocabulary
+from docbase.model.extract import SourceFile
+from docbase.model.record import Item
+
+_SIGNS = ";,\t"
+_ROLES = ("author", "editor", "translator")
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of text under headings."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """Each with the number of its line."""
+    notes: tuple[str, ...] = ()
+
+    def examples(self) -> dict[str, str]:
+        """Returns a value of each column that has any."""
+        found: dict[str, str] = {}
+        for _line, row in self.rows:
+            for heading, cell in zip(self.headings, row, strict=False):
+                if cell.strip():
+                    found.setdefault(heading, cell.strip())
+        return found
+
+
+def read_csv(content: bytes) -> Table:
+    """Returns a table in CSV, in UTF-8 or not, between whose cells stand `;`, `,` or tabs.
+
+    Raises:
+        DamagedDocumentError: a quote is never closed, or no row is there.
+    """
+    text, notes = read_text(content)
+    first = text.lstrip("\ufeff\r\n").partition("\n")[0]
+    sign = max(_SIGNS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    rows, line = list[tuple[int, tuple[str, ...]]](), 1
+    try:
+        for row in reader:
+            rows.append((line, tuple(row)))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DamagedDocumentError(
+            _("Line {line} cannot be read: a quote is never closed, or a cell is too long.").format(
+                line=line
+            ),
+            hint=_("Correct the line in the spreadsheet, and save it again as CSV."),
+            line=line,
+        ) from error
+    told = (
+        _("Its columns are separated by tabs.")
+        if sign == "\t"
+        else _("Its columns are separated by “{sign}”.")
+    )
+    return _table(rows, (*notes, told.format(sign=sign)))
+
+
+def read_workbook(source: SourceFile) -> Table:
+    """Returns the first sheet of a workbook that has rows.
+
+    Raises:
+        ExtractionError: it is damaged or asks for a password.
+        StorageError: it cannot be read.
+    """
+    return _table([(line, tuple(row)) for line, row in enumerate(first_table(source), 1)], ())
+
+
+def _table(rows: Sequence[tuple[int, tuple[str, ...]]], notes: tuple[str, ...]) -> Table:
+    filled = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
+    if not filled:
+        raise DamagedDocumentError(
+            _("The table is empty."), hint=_("Its first row must say what the columns are.")
+        )
+    headings = tuple(" ".join(one.split()) for one in filled[0][1])
+    return Table(headings=headings, rows=tuple(filled[1:]), notes=notes)
+
+
+def read(table: Table, format: str, vocabulary: Vocabulary, layout: Layout | None = None) -> Contents:
+    """Returns what a table says, by a mapping, as one of ours, or by the names of its columns.
+
+    Args:
+        table: the table.
+        format: csv or xlsx.
+        vocabulary: where headings are found.
+        layout: the mapping.
+
+    Raises:
+        ConfigurationError: nothing tells where the titles are, or the mapping names no column of the table.
+    """
+    ours = layout is None and is_ours(table.headings)
+    chosen = layout or guessed(table.headings)
+    if not ours:
+        _require_titles(table, chosen)
+    cells, found = Cells(vocabulary), list[Description | Refused]()
+    for number, (line, row) in enumerate(table.rows, 1):
+        named = {name: cell for name, cell in zip(table.headings, row, strict=False) if name}
+        reader = _Row(cells, named, Spot(number=number, line=line), _raw(row))
+        found.append(reader.ours() if ours else reader.theirs(chosen))
+    return Contents(
+        format=format,
+        suffix=".csv",
+        descriptions=tuple(one for one in found if isinstance(one, Description)),
+        refused=tuple(one for one in found if isinstance(one, Refused)),
+        head=_BOM + _raw(table.headings),
+        notes=table.notes,
+        is_ours=ours,
+    )
+
+
+def unknown_headings(table: Table) -> tuple[str, ...]:
+    """Returns the headings of which nothing tells where they go."""
+    if is_ours(table.headings):
+        return ()
+    return tuple(one for one in table.headings if one and one not in guessed(table.headings).columns)
+
+
+def proposed(table: Table) -> str:
+    """Returns a mapping file for the table, to be completed."""
+    return proposal(table.headings, table.examples())
+
+
+def _require_titles(table: Table, layout: Layout) -> None:
+    there = {name for heading, name in layout.columns.items() if heading in table.headings}
+    if "title" not in {*there, *layout.constants}:
+        raise ConfigurationError(
+            _("Nothing tells which column has the titles."),
+            hint=_("Say it in a mapping file, and give it with --mapping; the columns are: {names}.").format(
+                names=", ".join(filter(None, table.headings))
+            ),
+        )
+
+
+class _Row:
+    """Reads one row."""
+
+    def __init__(self, cells: Cells, row: Mapping[str, str], spot: Spot, raw: bytes) -> None:
+        self._cells = cells
+        self._row = row
+        self._spot = spot
+        self._raw = raw
+
+    def ours(self) -> Description | Refused:
+        """Returns the record that a row of ours tells, all its cells, the empty ones too."""
+        named = {column_named(heading): cell for heading, cell in self._row.items()}
+        spot = Spot(
+            number=self._spot.number, line=self._spot.line, name=named.get("title") or named.get("id", "")
+        )
+        try:
+            values = self._cells.values(named)
+            digests(named.get(REVISION, ""))
+        except CatalogueError as error:
+            return Refused(spot=spot, reason=error.message, hint=error.hint, raw=self._raw)
+        if "title" in values and not values["title"]:
+            return Refused(spot=spot, reason=_("it has no title"), raw=self._raw)
+        values[REVISION] = named.get(REVISION, "").strip()
+        return Description(spot=spot, values=values, raw=self._raw)
+
+    def theirs(self, layout: Layout) -> Description | Refused:
+        """Returns what a row of others says."""
+        said = Gathering()
+        for name, text in layout.constants.items():
+            self._take(said, name, text, name)
+        for heading, cell in self._row.items():
+            if not cell.strip():
+                continue
+            if target := layout.columns.get(heading):
+                self._take(said, target, self._split(target, cell, layout), heading)
+            else:
+                said.leave(heading, cell)
+        title = str(said.values.get("title", ""))
+        spot = Spot(number=self._spot.number, line=self._spot.line, name=title)
+        if not title:
+            return Refused(spot=spot, reason=_("it has no title"), raw=self._raw)
+        return said.description(spot, self._raw)
+
+    def _split(self, name: str, cell: str, layout: Layout) -> str:
+        """Returns the cell with our sign between values."""
+        sign = layout.separators.get(name, "")
+        if not sign and name in ("keywords", "themes") and ";" not in cell:
+            sign = ","
+        return celltext.listed(one.strip() for one in cell.split(sign)) if sign else cell
+
+    def _take(self, said: Gathering, name: str, text: str, theirs: str) -> None:
+        if name in _ROLES:
+            for one in celltext.split(text):
+                said.name(name, one)
+        elif name == "attached":
+            said.files += celltext.split(text)
+        elif name == "keywords":
+            said.subjects += celltext.split(text)
+        elif name == "call_number":
+            said.add("items", *(Item(call_number=one) for one in celltext.split(text)))
+        elif name in CODES:
+            said.identify(name, text)
+        elif name in ("date", "accessed", "added"):
+            said.date(name, text, theirs)
+        elif name == "type":
+            said.put("type", text)
+        elif name in EDITABLE:
+            self._take_ours(said, name, text, theirs)
+
+    def _take_ours(self, said: Gathering, name: str, text: str, theirs: str) -> None:
+        try:
+            value = self._cells.value(name, text)
+        except CatalogueError:
+            said.leave(theirs, text[:EXAMPLE])
+            return
+        if isinstance(value, tuple):
+            said.add(name, *value)
+        elif isinstance(value, str):
+            said.put(name, value, theirs)
+        else:
+            said.values.setdefault(name, value)
+
+
+def _raw(row: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerow(row)
+    return text.getvalue().encode()
