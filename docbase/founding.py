@@ -13,8 +13,12 @@ CORPUS, INDEX, VOCABULARY = "corpus", "index", "vocabulary.yaml"
 """What a centre holds beside its docbase.yaml."""
 
 
-def found(root: Path) -> None:
+def found(root: Path, *, git: str = "") -> None:
     """Makes the folder a centre: settings, the default vocabulary, an empty corpus.
+
+    Args:
+        root: the folder.
+        git: the setting of that name; empty for its default.
 
     Raises:
         ConfigurationError: it is one already.
@@ -34,7 +38,7 @@ def found(root: Path) -> None:
         (root / INDEX).mkdir(exist_ok=True)
     if not (root / VOCABULARY).exists():
         write_atomically(root / VOCABULARY, default_vocabulary_text().encode())
-    write_atomically(file, _template(root.name).encode())
+    write_atomically(file, _template(root.name, git).encode())
 
 
 def written_settings(file: Path) -> dict[str, Given]:
@@ -47,9 +51,17 @@ def written_settings(file: Path) -> dict[str, Given]:
     tree = yamltext.load_text(file)
     lists = {one.name for one in fields(Settings) if isinstance(one.default, tuple)}
     return {
-        name: Given(_written(node, may_be_list=name in lists), tree.keys[name].line)
+        name: _rules(node, file)
+        if name == "rules"
+        else Given(_written(node, may_be_list=name in lists), tree.keys[name].line)
         for name, node in tree.entries.items()
     }
+
+
+def _rules(node: yamltext.Node, file: Path) -> Given:
+    from docbase.catalogue.houserules import house_rules
+
+    return Given("", node.line, house_rules(node, file))
 
 
 def _written(node: yamltext.Node, *, may_be_list: bool) -> str:
@@ -61,14 +73,15 @@ def _written(node: yamltext.Node, *, may_be_list: bool) -> str:
     return ""
 
 
-def _template(name: str) -> str:
-    """Returns the docbase.yaml of a new centre: its name, and every other setting as a comment."""
+def _template(name: str, git: str) -> str:
+    """Returns the docbase.yaml of a new centre: what is chosen, and every other setting as a comment."""
     from docbase.catalogue import yamlstyle
 
+    chosen = {"name": name, "git": git} if git else {"name": name}
     others = (
         f"# {one.name}: {'[]' if one.default == () else one.default}\n"
         for one in fields(Settings)
-        if one.name != "name"
+        if one.name not in chosen
     )
     heading = _("# Settings of the centre; remove the # before a line to change it.")
-    return f"{heading}\n{yamlstyle.document({'name': name})}{''.join(others)}"
+    return f"{heading}\n{yamlstyle.document(chosen)}{''.join(others)}"

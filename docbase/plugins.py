@@ -1,4 +1,4 @@
-"""The one reader of entry points: extractors, engines and formats, docbase's own and those of others."""
+"""The one reader of entry points: extractors, engines, formats and rules, docbase's own and those of others."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -16,7 +16,11 @@ EXTRACTORS = "docbase.extractors"
 ENGINES = "docbase.engines"
 """Group of classes that follow `docbase.search.engine.Engine`."""
 FORMATS = "docbase.formats"
-"""Group of objects that follow `docbase.cite.base.Format`."""
+"""Group of objects that follow `docbase.cite.base.Format`: bibliographies."""
+EXPORTS = "docbase.exports"
+"""Group of objects that follow `docbase.cite.base.Format`: formats of exchange, with no use for a layout."""
+RULES = "docbase.rules"
+"""Group of objects that are a `docbase.catalogue.audit.Rule`, or several of them."""
 OWN_ENGINES: Mapping[str, str] = MappingProxyType(
     {"memory": "docbase.search.memory:MemoryEngine", "whoosh": "docbase.search.whoosh:WhooshEngine"}
 )

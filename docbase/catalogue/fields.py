@@ -39,6 +39,9 @@ PARTS: Mapping[str, type] = MappingProxyType(
     }
 )
 """Fields made of smaller ones, and their kind."""
+_PART_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {field: tuple(part.name for part in dataclasses.fields(kind)) for field, kind in PARTS.items()}
+)
 SHORT_FORMS: Mapping[str, str] = MappingProxyType(
     {"series": "title", "host": "title", "files": "path", "items": "call_number"}
 )
@@ -50,7 +53,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 def part_names(field: str) -> tuple[str, ...]:
     """Returns the names that a field made of smaller ones may hold; none for the others."""
-    return tuple(part.name for part in dataclasses.fields(PARTS[field])) if field in PARTS else ()
+    return _PART_NAMES.get(field, ())
 
 
 class FieldReader:

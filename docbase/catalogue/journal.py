@@ -43,7 +43,9 @@ class Journal:
         self._who = who
         self._clock = clock
         self._deed = Deed(action="")
-        self._running: int | None = None
+        self._running: JournalEntry | None = None
+        self._parts: list[Change] = []
+        self._made: list[JournalEntry] = []
 
     @property
     def is_pending(self) -> bool:
@@ -121,6 +123,7 @@ class Journal:
             raise
         with suppress(StorageError):  # it is done; the next docbase says so
             self._file.add({"done": entry.number}, self._clock())
+        self._made.append(entry)
         return entry
 
     def begin(self, deed: Deed) -> None:
@@ -140,26 +143,34 @@ class Journal:
                 number=number, when=self._clock(), who=self._who(), deed=self._deed, changes=()
             )
             self._file.add({**line_of(entry), "is_running": True}, entry.when, is_awaited=False)
-            self._running = number
-        part = {"part": self._running, **compact(change)}
+            self._running = entry
+        part = {"part": self._running.number, **compact(change)}
         self._file.add(part, self._clock(), is_awaited=False)
         try:
             yield
         except BaseException:
             with suppress(StorageError):  # `recover` finds that it was not made
-                self._file.add({"part": self._running, "not_made": change.path}, self._clock())
+                self._file.add({"part": self._running.number, "not_made": change.path}, self._clock())
             raise
+        self._parts.append(replace(change, before=None, after=None))  # texts of many drafts take room
 
-    def end(self) -> None:
-        """Ends what `begin` began; without any change, nothing is kept of it."""
+    def end(self) -> tuple[JournalEntry, ...]:
+        """Ends what `begin` began, and returns what was done since the last end, recovery included.
+
+        Without any change, nothing is kept of it. Of an ingestion, the changes have their places only.
+        """
         self._close()
         self._deed = Deed(action="")
+        made, self._made = tuple(self._made), []
+        return made
 
     def _close(self) -> None:
         if self._running is not None:
             with suppress(StorageError):  # `recover` does it
-                self._file.add({"done": self._running}, self._clock())
-        self._running = None
+                self._file.add({"done": self._running.number}, self._clock())
+            if self._parts:
+                self._made.append(replace(self._running, changes=tuple(self._parts)))
+        self._running, self._parts = None, []
 
     def recover(self) -> tuple[Change, ...]:
         """Ends what a killed docbase began, and returns the changes of files that it was about to make.
@@ -182,6 +193,8 @@ class Journal:
         if "path" in last and left:
             self._file.add({"part": number, "not_made": last["path"]}, self._clock())
         self._file.add({"done": number, "left": left} if left else {"done": number}, self._clock())
+        with suppress(CatalogueError):  # nothing of it was made
+            self._made.append(self.entry(number))
         return tuple(changes)
 
     def _require_connected(self, change: Change) -> None:

@@ -13,11 +13,14 @@ def init(
     folder: Annotated[
         Path, typer.Argument(metavar=_("FOLDER"), help=_("Where; made when missing."))
     ] = Path(),
+    git: Annotated[
+        bool, typer.Option("--git", help=_("Make it a git repository, in which each change is committed."))
+    ] = False,
 ) -> None:
     """Makes a centre with the default vocabulary."""
     from docbase.centre import Centre
 
-    centre = Centre.create(folder)
+    centre = Centre.create(folder, is_versioned=git)
     screen = render.out()
     screen.print(_("The centre is ready in {folder}.").format(folder=centre.root))
     screen.print(

@@ -102,6 +102,15 @@ def field_label(field: str) -> str:
         "publics": _("publics"),
         "access": _("access"),
         "status": _("status"),
+        "edition": _("edition"),
+        "genre": _("kind of work"),
+        "host": _("host publication"),
+        "publication_state": _("state before publication"),
+        "url": _("address on the web"),
+        "accessed": _("address last seen on"),
+        "items": _("copies on paper"),
+        "relations": _("relations"),
+        "added": _("date of acquisition"),
     }
     return labels.get(field, field)
 
@@ -166,18 +175,29 @@ def _group(name: str, text: str) -> Node:
 
 def _with_ids(field: str, value: Any, vocabulary: Vocabulary, *, must_exist: bool) -> Any:
     def heading(text: str) -> str:
-        return _heading(field, text, vocabulary, must_exist=must_exist)
+        return heading_named(field, text, vocabulary, must_exist=must_exist)
 
     if field in SCHEMES:
         return heading(value) if isinstance(value, str) else tuple(dict.fromkeys(map(heading, value)))
     if field == "publisher":
-        return _actor(value, vocabulary)
+        return actor_named(value, vocabulary)
     if field == "contributors":
         return tuple(_known(one, vocabulary) for one in value)
     return value
 
 
-def _heading(field: str, text: str, vocabulary: Vocabulary, *, must_exist: bool) -> str:
+def heading_named(field: str, text: str, vocabulary: Vocabulary, *, must_exist: bool = True) -> str:
+    """Returns the id of the heading that a text names by its id, its label or a synonym.
+
+    Args:
+        field: the field that it is for.
+        text: what was typed.
+        vocabulary: where headings are found.
+        must_exist: whether one that is not in the vocabulary, or not in use, is refused.
+
+    Raises:
+        UnknownHeadingError: the vocabulary has no such heading in use; the hint names the nearest.
+    """
     term = vocabulary.find(text, SCHEMES[field])
     if not must_exist:
         return term.id if term else text
@@ -199,10 +219,10 @@ def _not_in_use(field: str, term: Term) -> UnknownHeadingError:
 
 
 def _known(one: Contribution, vocabulary: Vocabulary) -> Contribution:
-    return replace(one, body=_actor(one.body, vocabulary), person=_actor(one.person, vocabulary))
+    return replace(one, body=actor_named(one.body, vocabulary), person=actor_named(one.person, vocabulary))
 
 
-def _actor(name: str, vocabulary: Vocabulary) -> str:
+def actor_named(name: str, vocabulary: Vocabulary) -> str:
     """Returns the id of the actor with this name; the name itself when the vocabulary has none."""
     term = vocabulary.find(name, "actors") if name else None
     return term.id if term else name

@@ -2,9 +2,29 @@
 
 from collections.abc import Iterator
 
-from docbase.catalogue.audit import Finding
+from docbase.catalogue.audit import Finding, Rule
 from docbase.catalogue.journal import FOLDER, Journal
 from docbase.messages import gettext as _
+
+RULES = (
+    Rule(
+        code="open-change",
+        severity="warning",
+        why=lambda: _(
+            "A change was begun, and is not ended: it was noted before it was made, so that a crash leaves"
+            " nothing half done. The next command that writes ends it."
+        ),
+    ),
+    Rule(
+        code="broken-journal",
+        severity="info",
+        why=lambda: _(
+            "A line of the journal cannot be read: who changed what is lost there, and cannot be undone."
+            " What the records say is not lost."
+        ),
+    ),
+)
+"""What may be wrong with the journal."""
 
 
 def findings(journal: Journal, *, deep: bool = False) -> Iterator[Finding]:

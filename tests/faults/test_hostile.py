@@ -165,7 +165,8 @@ def _centre(folder: Path, rows: list[Row]) -> Centre:
 
 def _assert_found(centre: Centre, rows: list[Row], files: dict[str, Path]) -> None:
     """Asserts that each publication is found by its words, on their page, and that all is in order."""
-    others = [found for found in centre.audit(deep=True) if found.rule != "unread-file"]
+    told = {"unread-file", "duplicate-title"}  # several files are one publication, spoilt in several ways
+    others = [found for found in centre.audit(deep=True) if found.rule not in told]
     assert [found for found in others if found.severity != "info"] == []
     for row in rows:
         ((record_id, _file),) = centre.catalogue.by_sha256(digest(files[row.file]))

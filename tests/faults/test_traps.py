@@ -135,7 +135,8 @@ def test_all_traps_in_one_centre(folder: Path, tmp_path: Path) -> None:
         assert {Path(one.path).name for one in report.failed} >= {"swelling.docx", "slides.pptx", "kids.pdf"}
         assert all(one.message and one.hint for one in report.failed)
         assert len(report.added) + len(report.duplicates) + len(report.failed) == len(TRAPS) + 1
-        others = [found for found in centre.audit(deep=True) if found.rule != "unread-file"]
+        told = {"unread-file", "duplicate-title"}  # several traps are one guide, spoilt in several ways
+        others = [found for found in centre.audit(deep=True) if found.rule not in told]
         assert [found for found in others if found.severity != "info"] == []
         assert centre.search("quiévrain").total == 1
         assert centre.search('"le texte"').total > 20
