@@ -2,19 +2,18 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
-from docbase.cli import changes, edit, exits, listing, options, render, show
+from docbase.cli import changes, edit, exits, keys, listing, options, render, show
 from docbase.cli.screen import Line
 from docbase.cli.suggest import headings, typed_name
-from docbase.errors import CatalogueError
+from docbase.errors import CatalogueError, DocbaseError
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
 
@@ -115,7 +114,10 @@ def _ask_of_the_whole(context: typer.Context, centre: "Centre", record_id: str, 
             answers.accepted.append(typed)
     elif key == EDIT:
         _write(context, centre, record_id, answers)
-        edit.edit(context, record_id)
+        try:
+            edit.edit(context, record_id)
+        except DocbaseError as error:
+            render.say_error(error)
     elif key in (REVIEWED, SKIP, STOP):
         answers.last = key
 
@@ -157,22 +159,18 @@ def _key(question: str) -> str:
     sys.stdout.flush()
     sys.stderr.write(f"{question} ")
     sys.stderr.flush()
-    if sys.stdin.isatty():
-        pressed = click.getchar()
-        sys.stderr.write("\n")
-        return LEAVE if pressed in ("\r", "\n") else pressed.lower()
-    line = sys.stdin.readline()
+    typed = keys.pressed()
     sys.stderr.write("\n")
-    return (line.strip().lower() or LEAVE)[0] if line else STOP
+    return (typed.strip().lower() or LEAVE)[0] if typed != keys.END else STOP
 
 
 def _typed_value(centre: "Centre") -> str:
     """Returns what is typed, as field:value, with the terms of the vocabulary completed by the tab key."""
-    question = _("field:value (Tab completes): ")
-    if sys.stdin.isatty():
-        with _completing(centre):
-            return input(question).strip()
-    return sys.stdin.readline().strip()
+    if sys.stdin is None or not sys.stdin.isatty():
+        return keys.pressed().strip()
+    with _completing(centre), suppress(EOFError):  # Ctrl-D types nothing
+        return input(_("field:value (Tab completes): ")).strip()
+    return ""
 
 
 @contextmanager
