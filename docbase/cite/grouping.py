@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from docbase.cite.base import Layout
+from docbase.cite.ordering import title_key
 from docbase.cite.records import Reference
+from docbase.cite.wording import long_month
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
@@ -22,6 +24,8 @@ _WITHOUT = {
             "axis": "Sans axe",
             "type": "Sans type",
             "year": "Sans date",
+            "month": "Sans date",
+            "host": "Sans périodique",
             "author": "Sans auteur",
             "territory": "Sans territoire",
         }
@@ -32,6 +36,8 @@ _WITHOUT = {
             "axis": "No axis",
             "type": "No type",
             "year": "No date",
+            "month": "No date",
+            "host": "No periodical",
             "author": "No author",
             "territory": "No territory",
         }
@@ -76,7 +82,7 @@ def arrange(references: Sequence[Reference], layout: Layout, vocabulary: Vocabul
         return (Section(heading="", references=tuple(references)),) if references else ()
     if group_by not in _PLACINGS:
         raise unknown_criterion(group_by)
-    find_place = _PLACINGS[group_by](vocabulary, layout.asked_for)
+    find_place = _PLACINGS[group_by](vocabulary, layout)
     placed: dict[_Place, list[Reference]] = {}
     homeless: list[Reference] = []
     for reference in references:
@@ -110,8 +116,8 @@ def _shared(above: Sequence[str], broader: Sequence[str]) -> int:
 
 def _by_terms(
     scheme: str, ids_of: Callable[[Record], Sequence[str]], *, is_nested: bool = False
-) -> Callable[[Vocabulary, Collection[str]], _Placing]:
-    return lambda vocabulary, asked_for: _among_terms(vocabulary, scheme, ids_of, is_nested, asked_for)
+) -> Callable[[Vocabulary, Layout], _Placing]:
+    return lambda vocabulary, layout: _among_terms(vocabulary, scheme, ids_of, is_nested, layout.asked_for)
 
 
 def _among_terms(
@@ -145,25 +151,44 @@ def _by_year(reference: Reference) -> _Place | None:
     return None if year is None else _Place(((-year, ""),), (str(year),))
 
 
+def _by_month(language: str) -> _Placing:
+    def place(reference: Reference) -> _Place | None:
+        date = reference.record.date
+        if date is None:
+            return None
+        year, month = (*date.start, 0)[:2]
+        heading = long_month(year, month, language) if month else str(year)
+        return _Place(((-year, ""), (-month, "")), (heading,))
+
+    return place
+
+
+def _by_host(reference: Reference) -> _Place | None:
+    title = reference.host.title
+    return _Place(((0, title_key(title)),), (title,)) if title else None
+
+
 def _by_author(reference: Reference) -> _Place | None:
     names = (*reference.names.get("author", ()), *reference.names.get("editor", ()))
     return _Place(((0, fold(names[0].text)),), (names[0].text,)) if names else None
 
 
-_PLACINGS: Mapping[str, Callable[[Vocabulary, Collection[str]], _Placing]] = MappingProxyType(
+_PLACINGS: Mapping[str, Callable[[Vocabulary, Layout], _Placing]] = MappingProxyType(
     {
         "theme": _by_terms("themes", lambda record: record.themes, is_nested=True),
         "axis": _by_terms("axes", lambda record: record.axes),
         "type": _by_terms("publication_types", lambda record: (record.type,)),
-        "year": lambda _terms, _asked_for: _by_year,
-        "author": lambda _terms, _asked_for: _by_author,
+        "year": lambda _terms, _layout: _by_year,
+        "month": lambda _terms, layout: _by_month(layout.language),
+        "author": lambda _terms, _layout: _by_author,
+        "host": lambda _terms, _layout: _by_host,
         # Not nested: commune, district, department and region would make a heading for each work.
         "territory": _by_terms("territories", lambda record: record.territories),
     }
 )
 CRITERIA = tuple(_PLACINGS)
-"""What references may be grouped by. Years come newest first, authors alphabetically, all others in the
-order of the vocabulary."""
+"""What references may be grouped by. Years and months come newest first, authors and the periodicals of
+articles alphabetically, all others in the order of the vocabulary."""
 
 
 def unknown_criterion(group_by: str) -> CitationError:

@@ -72,3 +72,13 @@ def long_date(day: date, language: str) -> str:
         return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number} {_FRENCH_MONTHS[day.month - 1]} {day.year}"
+
+
+def long_month(year: int, month: int, language: str) -> str:
+    """Returns the month as a heading has it.
+
+    >>> long_month(2026, 11, "fr")
+    'Novembre 2026'
+    """
+    months = _ENGLISH_MONTHS if language == "en" else _FRENCH_MONTHS
+    return f"{months[month - 1].capitalize()} {year}"

@@ -40,7 +40,9 @@ Style = Annotated[
 GroupBy = Annotated[
     str,
     typer.Option(
-        "--group-by", metavar=_("CRITERION"), help=_("theme, axis, type, year, author or territory.")
+        "--group-by",
+        metavar=_("CRITERION"),
+        help=_("theme, axis, type, year, month, author, host or territory."),
     ),
 ]
 Order = Annotated[

@@ -4,7 +4,8 @@ from docbase.cite import Layout
 from docbase.cite.base import Selection
 from docbase.cite.bibliography import Bibliography, compile_bibliography
 from docbase.errors import CitationError
-from docbase.model.record import Record
+from docbase.model.dates import parse_date
+from docbase.model.record import Host, Record
 from tests.cite.samples import SHELF, TEN, VOCABULARY
 
 
@@ -61,7 +62,48 @@ def test_by_territory_and_by_axis() -> None:
     assert outline(SHELF, "axis")[-1][1] == "Sans axe"
 
 
-@pytest.mark.parametrize("group_by", ["", "theme", "axis", "type", "year", "author", "territory"])
+def article(number: int, date: str, newspaper: str) -> Record:
+    return Record(
+        id=f"article-{number}",
+        type="article-presse",
+        title=f"Article {number}",
+        date=parse_date(date),
+        host=Host(title=newspaper),
+    )
+
+
+PRESS = (
+    article(1, "2026-01-15", "La Voix du Nord"),
+    article(2, "2025-12-03", "L’Écho"),
+    article(3, "2026-01", "L’Écho"),
+    article(4, "2025", "Le Monde"),
+    next(record for record in SHELF if record.title and record.date is None),
+)
+
+
+def test_a_panorama_of_the_press_by_month_the_newest_first() -> None:
+    assert outline(PRESS, "month") == [
+        (1, "Janvier 2026", ["article-1", "article-3"]),
+        (1, "Décembre 2025", ["article-2"]),
+        (1, "2025", ["article-4"]),
+        (1, "Sans date", [PRESS[-1].id]),
+    ]
+    english = bibliography(PRESS[:1], Layout(group_by="month", language="en"))
+    assert [group.heading for group in english.groups] == ["January 2026"]
+
+
+def test_a_panorama_of_the_press_by_newspaper_articles_put_aside() -> None:
+    assert outline(PRESS, "host") == [
+        (1, "L’Écho", ["article-2", "article-3"]),
+        (1, "Le Monde", ["article-4"]),
+        (1, "La Voix du Nord", ["article-1"]),
+        (1, "Sans périodique", [PRESS[-1].id]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "group_by", ["", "theme", "axis", "type", "year", "month", "author", "host", "territory"]
+)
 def test_each_titled_record_is_printed_once_and_the_others_are_named(group_by: str) -> None:
     made = bibliography((*TEN, *SHELF), Layout(group_by=group_by))
     printed = [work.record_id for group in made.groups for work in group.works]
