@@ -37,10 +37,15 @@ def serve(
     listening = serving.listen(host, port)
     with centre.seen_by(audience) as seen:
         shown, total = seen.search("", limit=0).total, centre.search("", limit=0).total
+    is_open = host not in ("127.0.0.1", "::1", "localhost")
     told = ngettext("{count} publication for readers", "{count} publications for readers", shown)
     render.say(f"{told.format(count=shown)} · {_address(host, listening.getsockname()[1])}")
     if shown < total:
         render.say(_kept(total - shown) + ("" if sees_drafts else " " + _drafts()))
+    if not centre.accounts.exist:
+        render.say(_("Nobody can sign in yet: “docbase accounts add NAME --role administrator”."))
+    if is_open and centre.accounts.exist and not (proxy_headers or centre.settings.web_address):
+        render.say(_("Passwords cross the network in clear: put a proxy with https before it."))
     render.say(_("Ctrl-C stops it."))
     serving.serve(centre, listening, audience, is_behind_proxy=proxy_headers)
 

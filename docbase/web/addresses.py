@@ -77,6 +77,11 @@ def basket(*record_ids: str) -> str:
     return f"/panier?{urlencode([('id', one) for one in record_ids])}"
 
 
+def sign_in(then: str = "") -> str:
+    """Returns the address where one signs in, and the path that one is led to then."""
+    return _with("/connexion", next=then)
+
+
 def _segment(text: str) -> str:
     return quote(text, safe="")
 

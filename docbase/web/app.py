@@ -1,35 +1,47 @@
-"""The reading room as an ASGI application: its addresses, and what is said when something goes wrong."""
+"""The reading room as an ASGI application: its addresses, who may ask for each, who answers it."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from docbase import messages
-from docbase.errors import DocbaseError
-from docbase.messages import gettext as _
 from docbase.model.audience import Audience
-from docbase.web import addresses, languages
-from docbase.web.asking import PATH, Asked
+from docbase.web import addresses, forms, languages
 from docbase.web.centres import Centres
-from docbase.web.errors import BadRequestError, status_of
+from docbase.web.counting import Counting
+from docbase.web.deposits import Deposits
+from docbase.web.desk import batch, entering, filling, history, queue, revising, terms, texts
+from docbase.web.failures import Failures
+from docbase.web.forms import Sent
 from docbase.web.headers import SecureHeaders
-from docbase.web.pages import browsing, finding, harvesting, keeping, reading
+from docbase.web.pages import (
+    administering,
+    browsing,
+    finding,
+    harvesting,
+    keeping,
+    reaching,
+    reading,
+    signing,
+    uploading,
+)
+from docbase.web.people import Bearer, Porter, audience_of, require_role
+from docbase.web.routing import At
+from docbase.web.sessions import Ledger, Sessions
 from docbase.web.templating import STATIC, Templates
-from docbase.web.visits import HTML, Site, Visit, base_of, facts, finished, remember
+from docbase.web.visits import Site, Visit, base_of, bearer_of, finished, remember
+from docbase.web.waits import Waits
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -40,11 +52,27 @@ THREADS = 3
 """Threads that answer questions: Python runs one at a time, the others wait for the disk."""
 SLOW_THREADS = 2
 """Threads that draw pages and make bibliographies, so that nobody else waits for these."""
-LARGEST_FORM = 64 * 1024
-"""Bytes that a form may send."""
-_LOG = logging.getLogger("docbase.web")
-
-Page = Callable[[Visit], Response]
+_NOT_KEPT = {"Cache-Control": "no-store"}
+PAGES = (
+    finding,
+    reading,
+    browsing,
+    keeping,
+    harvesting,
+    signing,
+    reaching,
+    uploading,
+    administering,
+    queue,
+    entering,
+    filling,
+    texts,
+    history,
+    batch,
+    revising,
+    terms,
+)
+"""Modules of pages; each declares its ADDRESSES."""
 
 
 class _Static(StaticFiles):
@@ -61,109 +89,70 @@ class _Room:
     """The application as its addresses know it."""
 
     site: Site
+    public: Audience
+    """Those who are not signed in."""
     quick: Centres
     slow: Centres
+    counting: Counting
 
-    def at(
-        self, path: str, page: Page, *, is_slow: bool = False, methods: tuple[str, ...] = ("GET",)
-    ) -> Route:
-        """Returns the route that answers an address by a page."""
-        centres = self.slow if is_slow else self.quick
+    def route(self, at: At) -> Route:
+        """Returns the route that answers an address by its page."""
+        centres = self.slow if at.is_slow else self.quick
 
         async def answer(request: Request) -> Response:
-            language = _language_of(request)
+            language = languages.of(request)
             messages.activate(language)
-            form = await _form(request) if request.method == "POST" else {}
+            bearer = await bearer_of(request, self.site)
+            if at.needs and bearer.person is None and request.method != "POST":
+                return RedirectResponse(addresses.sign_in(_asked_path(request)), 303, _NOT_KEPT)
+            require_role(bearer, at.needs)
+            async with self._sent(request, at, bearer) as sent:
 
-            def visited(opened: Opened) -> Response:
-                return page(
-                    Visit(request=request, site=self.site, opened=opened, language=language, form=form)
-                )
+                def visited(opened: Opened) -> Response:
+                    visit = Visit(
+                        request=request,
+                        site=self.site,
+                        opened=opened,
+                        language=language,
+                        form=sent.fields,
+                        files=sent.files,
+                        bearer=bearer,
+                    )
+                    return self._made(at, visit)
 
-            response = finished(request, await centres.ask(visited))
+                made = await centres.ask(audience_of(bearer.person, self.public), visited)
+            response = finished(request, made, bearer)
             if request.query_params.get("lang") == language:
                 is_secure = base_of(request, self.site).startswith("https:")
                 remember(response, languages.COOKIE, language, is_secure=is_secure)
             return response
 
-        return Route(path, answer, methods=list(methods))
+        return Route(at.path, answer, methods=list(at.methods))
 
-    def routes(self) -> list[Route | Mount]:
-        """Returns every address."""
-        publication = "/publications/{id}"
-        numbered = f"{publication}/fichiers/{{number:int}}"
-        terms = [
-            route
-            for path in addresses.TERM_PATHS.values()
-            for route in (self.at(path, browsing.scheme), self.at(f"{path}/{{id}}", browsing.term))
-        ]
-        return [
-            self.at("/", finding.home),
-            self.at(PATH, finding.results),
-            self.at(f"{PATH}.atom", finding.feed),
-            self.at(f"{PATH}/export/{{format}}", finding.export, is_slow=True),
-            self.at("/completion", finding.completion),
-            self.at("/opensearch.xml", finding.opensearch),
-            self.at(publication, reading.publication),
-            self.at(f"{publication}/semblables", reading.similar, is_slow=True),
-            self.at(f"{publication}/citer", reading.citation, is_slow=True),
-            self.at(f"{publication}/export/{{format}}", reading.export, is_slow=True),
-            self.at(f"{numbered}/pages/{{page:int}}", reading.page, is_slow=True),
-            self.at(f"{numbered}/pages/{{page:int}}.webp", reading.picture, is_slow=True),
-            self.at(f"{numbered}/{{name}}", reading.file),
-            *terms,
-            self.at("/series/{title}", browsing.series),
-            self.at("/panier", keeping.shown),
-            self.at("/panier", keeping.changed, methods=("POST",)),
-            self.at("/panier/references", keeping.references, is_slow=True),
-            self.at("/panier/bibliographie", keeping.bibliography, is_slow=True),
-            self.at("/unapi", harvesting.unapi),
-            self.at("/sitemap.xml", harvesting.sitemap),
-            self.at("/robots.txt", harvesting.robots),
-            Mount("/static", _Static(directory=STATIC)),
-        ]
+    def _made(self, at: At, visit: Visit) -> Response:
+        """Returns the page of a visit; the thread that makes it is alone with its centre."""
+        if visit.person is not None:
+            visit.centre.work_as(visit.person.name)
+        made = at.page(visit)
+        self.counting.count(visit)
+        return made
 
-    async def refused(self, request: Request, error: Exception) -> Response:
-        """Answers what docbase foresees: a page that says what happened, and nothing of the machine.
-
-        The hints of other rooms name commands, which readers do not have.
-        """
-        assert isinstance(error, DocbaseError)
-        status = status_of(error)
-        if status >= 500:
-            _LOG.error("%s: %s %s", request.url.path, error.message, error.hint)
-            return self._said(request, status, "", "")
-        return self._said(
-            request, status, error.message, error.hint if isinstance(error, BadRequestError) else ""
-        )
-
-    async def unknown(self, request: Request, error: Exception) -> Response:
-        """Answers an address that is none, or a method that it does not have."""
-        assert isinstance(error, HTTPException)
-        response = self._said(request, error.status_code, "", "")
-        response.headers.update(error.headers or {})
-        return response
-
-    async def broken(self, request: Request, error: Exception) -> Response:
-        """Answers what nobody foresaw; the server tells of it."""
-        return self._said(request, 500, "", "")
-
-    def _said(self, request: Request, status: int, message: str, hint: str) -> Response:
-        language = _language_of(request)
-        messages.activate(language)
-        content = self.site.templates.render(
-            "error.html",
-            site=self.site,
-            status=status,
-            title=_titles().get(status, _titles()[404 if status < 500 else 500]),
-            message=message,
-            hint=hint,
-            asked=Asked(),
-            base=base_of(request, self.site),
-            **facts(request, language),
-        )
-        headers = {"Retry-After": "60"} if status == 503 else {}
-        return Response(content, status, media_type=HTML, headers={**headers, "Cache-Control": "no-store"})
+    @asynccontextmanager
+    async def _sent(self, request: Request, at: At, bearer: Bearer) -> AsyncIterator[Sent]:
+        """Hands out what came with a form, if it is one of ours; nothing for what is only looked at."""
+        if request.method != "POST":
+            yield Sent()
+            return
+        forms.require_own_site(request, base_of(request, self.site))
+        async with AsyncExitStack() as stack:
+            if at.takes_files:
+                coming = forms.received_files(request, self.site.upload_limit)
+                sent = await stack.enter_async_context(coming)
+            else:
+                sent = await forms.received(request, at.largest_form)
+            if at.needs:
+                forms.require_own_form(sent.fields, bearer)
+            yield sent
 
 
 def application(root: Path, audience: Audience, *, name: str, address: str = "") -> SecureHeaders:
@@ -175,60 +164,51 @@ def application(root: Path, audience: Audience, *, name: str, address: str = "")
         name: what the centre is called.
         address: where its readers find it, as https://catalogue.example.org; empty for the address they ask.
     """
+    from docbase.centre import Centre
+
+    centre = Centre.open(root)
+    accounts = centre.accounts
+    ledger = Ledger(accounts.private_folder)
+    porter = Porter(accounts, Sessions(ledger), Waits(ledger))
     room = _Room(
-        Site(name=name, address=address.rstrip("/"), templates=Templates()),
-        Centres(root, audience, threads=THREADS),
-        Centres(root, audience, threads=SLOW_THREADS),
+        Site(
+            name=name,
+            address=address.rstrip("/"),
+            templates=Templates(),
+            porter=porter,
+            deposits=Deposits(root, accounts.private_folder),
+            contact=centre.settings.web_contact,
+            upload_limit=centre.settings.web_upload_limit * 1_000_000,
+        ),
+        audience,
+        Centres(root, threads=THREADS),
+        Centres(root, threads=SLOW_THREADS),
+        Counting(centre.reach.tally()),
     )
 
     @asynccontextmanager
     async def open_hours(_app: Starlette) -> AsyncIterator[None]:
+        if accounts.exist:
+            room.site.deposits.resume()
         yield
+        room.site.deposits.close()
         room.quick.close()
         room.slow.close()
+        room.counting.close()
+        ledger.close()
 
     app = Starlette(
-        routes=room.routes(),
+        routes=[
+            *(room.route(at) for module in PAGES for at in module.ADDRESSES),
+            Mount("/static", _Static(directory=STATIC)),
+        ],
         middleware=[Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],
-        exception_handlers={DocbaseError: room.refused, HTTPException: room.unknown, Exception: room.broken},
+        exception_handlers=Failures(room.site).handlers(),
         lifespan=open_hours,
     )
     return SecureHeaders(app)  # around all of it: what Starlette answers a failure with is within too
 
 
-def _language_of(request: Request) -> str:
-    return languages.chosen(
-        request.query_params.get("lang", ""),
-        request.cookies.get(languages.COOKIE, ""),
-        request.headers.get("accept-language", ""),
-    )
-
-
-async def _form(request: Request) -> dict[str, list[str]]:
-    """Returns the fields of a form.
-
-    Raises:
-        BadRequestError: it is too large, or is no form.
-    """
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > LARGEST_FORM:
-            raise BadRequestError(_("This form is too large."))
-    try:
-        return parse_qs(content.decode(), max_num_fields=1000)
-    except ValueError:
-        raise BadRequestError(_("This form cannot be understood.")) from None
-
-
-def _titles() -> dict[int, str]:
-    return {
-        400: _("This cannot be looked for"),
-        403: _("This is not allowed"),
-        404: _("There is nothing here"),
-        405: _("This is not allowed"),
-        410: _("Withdrawn"),
-        422: _("This cannot be shown"),
-        500: _("Something went wrong"),
-        503: _("The catalogue is being put in order"),
-    }
+def _asked_path(request: Request) -> str:
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path

@@ -1,4 +1,4 @@
-"""Centres to ask: one for each thread, opened anew when what it answers from has changed."""
+"""Centres to ask: one for each thread and audience, opened anew when what it answers from has changed."""
 
 from __future__ import annotations
 
@@ -32,21 +32,25 @@ class Opened:
 
 
 class Centres:
-    """Threads that each have the same centre open, as one audience sees it."""
+    """Threads that each have the same centre open, as each audience that has asked sees it."""
 
-    def __init__(self, root: Path, audience: Audience, *, threads: int) -> None:
+    def __init__(self, root: Path, *, threads: int) -> None:
         """Takes the folder of the centre; it is opened by each thread when it is first asked."""
         self._root = root
-        self._audience = audience
         self._count = threads
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="docbase-web")
         self._own = threading.local()
 
-    async def ask(self, work: Callable[[Opened], _Answer]) -> _Answer:
-        """Returns what the work makes of the centre; messages are in the language of who asks."""
+    async def ask(self, audience: Audience | None, work: Callable[[Opened], _Answer]) -> _Answer:
+        """Returns what the work makes of the centre; messages are in the language of who asks.
+
+        Args:
+            audience: who asks; None for those who see and may change everything.
+            work: what is done.
+        """
         context = contextvars.copy_context()
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, context.run, self._done, work)
+        return await loop.run_in_executor(self._threads, context.run, lambda: work(self._current(audience)))
 
     def close(self) -> None:
         """Lets go of every file, once what was begun is done."""
@@ -58,27 +62,28 @@ class Centres:
 
     def _leave(self, together: threading.Barrier) -> None:
         together.wait()
-        kept = self._kept()
-        if kept is not None:
+        for kept in self._kept().values():
             kept.centre.close()
 
-    def _done(self, work: Callable[[Opened], _Answer]) -> _Answer:
-        return work(self._current())
-
-    def _current(self) -> Opened:
-        """Returns the centre of this thread."""
+    def _current(self, audience: Audience | None) -> Opened:
+        """Returns the centre of this thread, as the audience sees it."""
         from docbase.centre import Centre
 
         kept = self._kept()
-        if kept is not None and kept.changed_at == kept.centre.changed_at():
-            return kept
-        if kept is not None:
-            kept.centre.close()
-        fresh = Centre.open(self._root).seen_by(self._audience)
+        before = kept.get(audience)
+        if before is not None:
+            if before.changed_at == before.centre.changed_at():
+                return before
+            before.centre.close()
+        centre = Centre.open(self._root)
+        fresh = centre if audience is None else centre.seen_by(audience)
         # The moment is taken first: what changes meanwhile is seen the next time.
-        kept = self._own.kept = Opened(fresh, fresh.changed_at())
-        return kept
+        opened = kept[audience] = Opened(fresh, fresh.changed_at())
+        return opened
 
-    def _kept(self) -> Opened | None:
-        """Returns the centre that this thread has open, if it has."""
-        return getattr(self._own, "kept", None)
+    def _kept(self) -> dict[Audience | None, Opened]:
+        """Returns the centres that this thread has open."""
+        if not hasattr(self._own, "kept"):
+            self._own.kept = {}
+        kept: dict[Audience | None, Opened] = self._own.kept
+        return kept

@@ -87,19 +87,6 @@ def role_label(role: str) -> str:
     return labels.get(role, role)
 
 
-def relation_label(kind: str) -> str:
-    """Returns how a publication relates to another."""
-    labels = {
-        "part-of": _("Part of"),
-        "version-of": _("Another version of"),
-        "replaces": _("Replaces"),
-        "translation-of": _("Translation of"),
-        "issued-from": _("Issued from"),
-        "see-also": _("See also"),
-    }
-    return labels.get(kind, kind)
-
-
 def language_label(code: str) -> str:
     """Returns the name of a language."""
     labels = {

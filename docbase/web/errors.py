@@ -1,10 +1,13 @@
 """What goes wrong in a visit, and the status that says so."""
 
 from docbase.errors import (
+    AccountError,
+    ChangedMeanwhileError,
     CitationError,
     DocbaseError,
     ExtractionError,
     IndexingError,
+    IndexLockedError,
     InvalidRecordError,
     QueryError,
     RecordNotFoundError,
@@ -14,6 +17,22 @@ from docbase.errors import (
 
 class BadRequestError(DocbaseError):
     """The address or the form asks for what cannot be."""
+
+
+class TooLargeError(BadRequestError):
+    """What is sent is larger than it may be."""
+
+
+class SlowFormError(BadRequestError):
+    """What is sent comes too slowly."""
+
+
+class SignInError(DocbaseError):
+    """A form came from somebody who is not signed in, or no longer."""
+
+
+class ForbiddenError(DocbaseError):
+    """Who is signed in may not do this."""
 
 
 class MissingPageError(DocbaseError):
@@ -29,13 +48,20 @@ class ForeignFormError(DocbaseError):
 
 
 STATUSES: dict[type[DocbaseError], int] = {
+    TooLargeError: 413,
+    SlowFormError: 408,
     BadRequestError: 400,
+    AccountError: 400,
+    SignInError: 403,
+    ForbiddenError: 403,
     QueryError: 400,
     CitationError: 400,
     ForeignFormError: 403,
     MissingPageError: 404,
     RecordNotFoundError: 404,
     InvalidRecordError: 404,
+    ChangedMeanwhileError: 409,
+    IndexLockedError: 409,
     GonePageError: 410,
     ExtractionError: 422,
     IndexingError: 503,

@@ -1,8 +1,14 @@
 """The language of a visit: the one asked for, the one chosen before, or what the browser prefers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from docbase.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 COOKIE = "lang"
 """Keeps the language that a visitor chose."""
@@ -20,6 +26,15 @@ def chosen(asked: str, kept: str, accepted: str) -> str:
     'en'
     """
     return next((one for one in (asked, kept, *_accepted(accepted)) if one in LANGUAGES), LANGUAGES[0])
+
+
+def of(request: Request) -> str:
+    """Returns the language to answer a visit in."""
+    return chosen(
+        request.query_params.get("lang", ""),
+        request.cookies.get(COOKIE, ""),
+        request.headers.get("accept-language", ""),
+    )
 
 
 def _accepted(header: str) -> Iterator[str]:

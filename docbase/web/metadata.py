@@ -18,19 +18,6 @@ if TYPE_CHECKING:
     from docbase.model.concepts import Vocabulary
     from docbase.web.visits import Visit
 
-_SCHEMA_TYPES = {
-    "book": "Book",
-    "chapter": "Chapter",
-    "thesis": "Thesis",
-    "report": "Report",
-    "article": "Article",
-    "article-journal": "ScholarlyArticle",
-    "article-magazine": "Article",
-    "article-newspaper": "NewsArticle",
-    "webpage": "WebPage",
-    "legislation": "Legislation",
-    "speech": "PresentationDigitalDocument",
-}
 _GENRES = {"book": "book", "chapter": "bookitem", "report": "report", "article-journal": "article"}
 Tag = tuple[str, str]
 
@@ -74,30 +61,10 @@ def coins(visit: Visit, record: Record) -> str:
 
 def linked_data(visit: Visit, record: Record, files: tuple[FileView, ...]) -> Markup:
     """Returns the publication in JSON-LD, with the terms of schema.org, safe inside a script element."""
-    vocabulary = visit.centre.vocabulary
     address = visit.whole(addresses.publication(record.id))
-    values = {
-        "@context": "https://schema.org",
-        "@type": _SCHEMA_TYPES.get(_csl_type(record, vocabulary), "CreativeWork"),
-        "@id": address,
-        "url": address,
-        "name": record.full_title,
-        "abstract": record.abstract,
-        "inLanguage": record.language,
-        "datePublished": "-".join(f"{part:02}" for part in record.date.start) if record.date else "",
-        "author": [_agent(one, vocabulary) for one in record.contributors if one.role == "author"],
-        "editor": [_agent(one, vocabulary) for one in record.contributors if one.role == "editor"],
-        "publisher": _organization(vocabulary.label(record.publisher)),
-        "isbn": record.identifiers.get("isbn", ""),
-        "isPartOf": _series(record),
-        "keywords": list(_subjects(record, vocabulary)),
-        "sameAs": record.url if record.url.startswith("http") else "",
-        "encoding": [
-            {"@type": "MediaObject", "contentUrl": visit.whole(file.address), "name": file.name}
-            for file in files
-        ],
-    }
-    text = json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False)
+    named = [(file.name, visit.whole(file.address)) for file in files]
+    values = visit.centre.exporting.linked_data(record, address, named)
+    text = json.dumps(values, ensure_ascii=False)
     # No text of a record may end the script element, or begin another.
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
@@ -172,22 +139,3 @@ def _subjects(record: Record, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def _name(contribution: Contribution, vocabulary: Vocabulary) -> str:
     return vocabulary.label(contribution.name)
-
-
-def _agent(contribution: Contribution, vocabulary: Vocabulary) -> dict[str, str]:
-    kind = "Person" if contribution.person else "Organization"
-    last, _comma, first = _name(contribution, vocabulary).partition(", ")
-    return {
-        "@type": kind,
-        "name": f"{first} {last}".strip() if contribution.person else _name(contribution, vocabulary),
-    }
-
-
-def _organization(name: str) -> dict[str, str] | None:
-    return {"@type": "Organization", "name": name} if name else None
-
-
-def _series(record: Record) -> dict[str, str] | None:
-    if record.series and record.series.title:
-        return {"@type": "CreativeWorkSeries", "name": record.series.title}
-    return {"@type": "CreativeWork", "name": record.host.title} if record.host and record.host.title else None

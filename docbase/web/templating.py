@@ -11,7 +11,9 @@ import jinja2
 from markupsafe import Markup, escape
 
 from docbase import messages
-from docbase.model.dates import PartialDate
+from docbase.model.dates import PartialDate, parse_date
+from docbase.model.people import role_label
+from docbase.web.places import places
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
@@ -44,10 +46,13 @@ class Templates:
             "ngettext": messages.ngettext,
             "static": static_address,
             "lang": language_attribute,
+            "role_label": role_label,
+            "desk_places": places,
         }
         self._environment.filters |= {
             "marked": marked,
             "day": day,
+            "instant": instant,
             "segment": lambda text: quote(str(text), safe=""),
             "size": size,
             "number": number,
@@ -104,6 +109,21 @@ def day(date: PartialDate | None) -> str:
         return messages.gettext("no date")
     said = "–".join(dict.fromkeys(map(_said, (date.start, date.end))))
     return messages.gettext("about {date}").format(date=said) if date.is_uncertain else said
+
+
+def instant(text: str) -> str:
+    """Returns a day or a minute as it is said; what is neither, as it is.
+
+    >>> messages.activate("en")
+    >>> instant("2026-11-03T21:05")
+    '3 November 2026, 21:05'
+    """
+    date, _t, hour = text.partition("T")
+    try:
+        told = day(parse_date(date))
+    except ValueError:
+        return text
+    return f"{told}, {hour}" if hour else told
 
 
 def _said(parts: tuple[int, ...]) -> str:

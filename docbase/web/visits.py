@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -12,12 +12,16 @@ from starlette.responses import Response
 
 from docbase.web import basket
 from docbase.web.asking import Asked
+from docbase.web.deposits import Deposits
+from docbase.web.people import Bearer, Porter
 from docbase.web.templating import Templates
 
 if TYPE_CHECKING:
+    from starlette.datastructures import UploadFile
     from starlette.requests import Request
 
     from docbase.centre import Centre
+    from docbase.model.people import Person
     from docbase.model.search import ResultPage
     from docbase.web.centres import Opened
 
@@ -40,6 +44,12 @@ class Site:
     address: str
     """Address given in docbase.yaml, without a slash at its end; empty for the one that is asked for."""
     templates: Templates
+    porter: Porter
+    deposits: Deposits
+    contact: str
+    """Where readers write to; empty when they are not told."""
+    upload_limit: int
+    """Bytes of files that may be sent at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +61,28 @@ class Visit:
     opened: Opened
     language: str
     form: Mapping[str, list[str]]
-    """What was sent with a form."""
+    """What was sent with a form, its empty fields too."""
+    bearer: Bearer
+    """The browser that asks."""
+    files: tuple[UploadFile, ...] = ()
+    """The files that were sent with the form; they are gone once it is answered."""
+    noted: list[tuple[str, str]] = field(default_factory=list)
+    """What the page has noted."""
 
     @property
     def centre(self) -> Centre:
         """The centre, as the visitor may see it."""
         return self.opened.centre
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in; None for anybody."""
+        return self.bearer.person
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the site is read over https."""
+        return self.base.startswith("https:")
 
     @property
     def collection(self) -> ResultPage:
@@ -90,15 +116,32 @@ class Visit:
         found = self.request.path_params.get(name) or self.request.query_params.get(name, "")
         return str(found)
 
+    def sent(self, name: str) -> str:
+        """Returns a field of the form, the first of its name; empty when there is none."""
+        return self.form.get(name, [""])[0]
+
+    def may(self, role: str) -> bool:
+        """Returns whether somebody is signed in who may do what this role may."""
+        return self.person is not None and self.person.may(role)
+
+    def note(self, measure: str, *of: str) -> None:
+        """Notes what the visitor reaches, to be counted once the page has answered.
+
+        Args:
+            measure: one of `docbase.model.reach.MEASURES`.
+            of: ids of publications, or words that found nothing; none for the whole catalogue.
+        """
+        self.noted.extend((measure, one) for one in of or ("",))
+
     def whole(self, path: str) -> str:
         """Returns the whole address of a path of the site."""
         return self.base + path
 
-    def page(self, template: str, **values: object) -> Response:
+    def page(self, template: str, status: int = 200, **values: object) -> Response:
         """Returns a page made from a template."""
-        shared = {**facts(self.request, self.language), "site": self.site, "base": self.base}
+        shared = {**facts(self.request, self.language, self.bearer), "site": self.site, "base": self.base}
         content = self.site.templates.render(template, visit=self, **shared, **values)
-        return Response(content, media_type=HTML)
+        return Response(content, status, media_type=HTML)
 
 
 def base_of(request: Request, site: Site) -> str:
@@ -106,7 +149,12 @@ def base_of(request: Request, site: Site) -> str:
     return site.address or str(request.base_url).rstrip("/")
 
 
-def facts(request: Request, language: str) -> dict[str, object]:
+async def bearer_of(request: Request, site: Site) -> Bearer:
+    """Returns the browser that asks."""
+    return await site.porter.bearer(request, is_secure=base_of(request, site).startswith("https:"))
+
+
+def facts(request: Request, language: str, bearer: Bearer) -> dict[str, object]:
     """Returns what every page says, whatever it is about."""
     others = [one for one in request.query_params.multi_items() if one[0] != "lang"]
     path = quote(request.url.path)
@@ -114,15 +162,25 @@ def facts(request: Request, language: str) -> dict[str, object]:
         "language": language,
         "here": f"{path}?{urlencode(others)}" if others else path,
         "here_in": {one: f"{path}?{urlencode([*others, ('lang', one)])}" for one in ("fr", "en")},
+        "bearer": bearer,
         "basket_count": len(basket.read(request.cookies.get(basket.COOKIE, ""))),
     }
 
 
-def finished(request: Request, response: Response) -> Response:
+def own_path(path: str, otherwise: str) -> str:
+    """Returns the path if it is one of this site, which a form or an address may lead to."""
+    is_own = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+    return path if is_own else otherwise
+
+
+def finished(request: Request, response: Response, bearer: Bearer) -> Response:
     """Returns the answer with what caches need to know, or only that nothing has changed."""
-    if response.status_code != 200:
-        return response
     headers = response.headers
+    if bearer.person is not None:
+        # Nobody who comes after them at the same machine sees it again.
+        headers["Cache-Control"] = "no-store" if hasattr(response, "body") else "private, no-cache"
+    if response.status_code != 200 or (bearer.person is not None and "etag" not in headers):
+        return response
     headers.setdefault("Cache-Control", "no-cache")
     if "etag" not in headers and hasattr(response, "body"):
         headers.setdefault("Vary", VARY)

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from docbase import Centre
 from docbase.model.audience import EVERYONE
 from docbase.web.app import application
+from tests.web.signing import with_accounts
 
 ROOT = Path(__file__).parent.parent.parent
 STAFF = "note-interne-sur-les-zorglubs-2020"
@@ -82,6 +83,13 @@ def room(folder: Path) -> Iterator[TestClient]:
     app = application(folder, EVERYONE, name="Centre d’essai")
     with TestClient(app, headers={"accept-language": "en"}, follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def staffed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample centre with an account of each role; tests change nothing in it."""
+    copy = tmp_path_factory.mktemp("staffed") / "centre"
+    return with_accounts(Path(shutil.copytree(folder, copy)))
 
 
 @pytest.fixture

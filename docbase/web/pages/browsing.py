@@ -14,6 +14,7 @@ from docbase.web.asking import Asked
 from docbase.web.branching import branch, branches, by_family
 from docbase.web.cards import Link, cards, cards_of
 from docbase.web.errors import MissingPageError
+from docbase.web.routing import At
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
@@ -96,3 +97,10 @@ def _link(term: Term | None) -> Link:
 def _rank(number: str) -> tuple[int, int, str]:
     """Returns the place of a number in a series; what has none comes last."""
     return (0, int(number), "") if number.isdecimal() else (1 if number else 2, 0, fold(number))
+
+
+ADDRESSES = (
+    *(At(path, scheme) for path in addresses.TERM_PATHS.values()),
+    *(At(f"{path}/{{id}}", term) for path in addresses.TERM_PATHS.values()),
+    At("/series/{title}", series),
+)

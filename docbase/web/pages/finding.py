@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from docbase.messages import gettext as _
+from docbase.model.reach import BIBLIOGRAPHY, EMPTY_SEARCH, SEARCH
 from docbase.model.search import Completion
 from docbase.web import addresses
 from docbase.web.asking import MOST_LETTERS, PATH, SIZES, Asked
 from docbase.web.branching import branches, by_family
 from docbase.web.cards import cards
 from docbase.web.narrowing import chips, facets
+from docbase.web.routing import At
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def results(visit: Visit) -> Response:
     pages = max(1, math.ceil(found.total / asked.size))
     if asked.page > pages:
         return RedirectResponse(asked.on_page(pages).address(), 303)
+    _note(visit, asked, found)
     first = (asked.page - 1) * asked.size + 1
     return visit.page(
         "results.html",
@@ -82,6 +85,7 @@ def export(visit: Visit) -> Response:
     asked = visit.asked
     chosen = chosen_format(visit)
     made = visit.centre.make_bibliography(asked.text, filters=asked.filters, format=chosen.name)
+    visit.note(BIBLIOGRAPHY)
     return attachment(made.content, chosen.media_type, f"bibliographie{chosen.suffix}")
 
 
@@ -157,6 +161,14 @@ def moment(nanoseconds: int) -> str:
     return datetime.fromtimestamp(nanoseconds // 1_000_000_000, UTC).isoformat().replace("+00:00", "Z")
 
 
+def _note(visit: Visit, asked: Asked, found: ResultPage) -> None:
+    """Notes words just typed: to narrow their answer down, or to turn its pages, is no new search."""
+    if asked.text and asked == Asked(text=asked.text):
+        visit.note(SEARCH)
+        if not found.total:
+            visit.note(EMPTY_SEARCH, asked.text)
+
+
 def _without_option(note: str) -> str:
     """Returns a note without the option of the command line that it advises: a link stands for it here."""
     return note.replace(_option(), "").strip()
@@ -224,3 +236,13 @@ def _paging(page: int, pages: int) -> list[int]:
             found.append(0)
         found.append(number)
     return found
+
+
+ADDRESSES = (
+    At("/", home),
+    At(PATH, results),
+    At(f"{PATH}.atom", feed),
+    At(f"{PATH}/export/{{format}}", export, is_slow=True),
+    At("/completion", completion),
+    At("/opensearch.xml", opensearch),
+)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import PlainTextResponse, Response
 
+from docbase.model.reach import CITATION
 from docbase.model.record import Record
 from docbase.web import addresses
 from docbase.web.describing import files
+from docbase.web.routing import At
 from docbase.web.visits import Visit
 
 MOST_IN_A_MAP = 50_000
@@ -23,6 +25,7 @@ def unapi(visit: Visit) -> Response:
         if wanted not in dict(_UNAPI):
             return PlainTextResponse("Not Acceptable", 406)
         made = visit.centre.bibliography_of([record.id], format=wanted)
+        visit.note(CITATION, record.id)
         content = _with_addresses(made.content.decode(), visit, record)
         return Response(content, media_type=dict(_UNAPI)[wanted] + "; charset=utf-8")
     content = visit.site.templates.render("unapi.xml", record_id=record_id, formats=_UNAPI)
@@ -60,3 +63,10 @@ def robots(visit: Visit) -> Response:
     )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return PlainTextResponse("\n".join([*lines, "", f"Sitemap: {visit.whole('/sitemap.xml')}", ""]))
+
+
+ADDRESSES = (
+    At("/unapi", unapi),
+    At("/sitemap.xml", sitemap),
+    At("/robots.txt", robots),
+)

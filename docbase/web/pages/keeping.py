@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.responses import RedirectResponse, Response
 
 from docbase.messages import gettext as _
+from docbase.model.reach import BIBLIOGRAPHY, LISTED
 from docbase.web import addresses, basket
 from docbase.web.asking import MOST_LETTERS, Asked
 from docbase.web.cards import cards_of
-from docbase.web.errors import BadRequestError, ForeignFormError
+from docbase.web.errors import BadRequestError
 from docbase.web.pages.finding import attachment, chosen_format, format_label
 from docbase.web.pages.reading import chosen_style, style_labels
-from docbase.web.visits import Visit, remember
+from docbase.web.routing import At
+from docbase.web.visits import Visit, own_path, remember
 
 FORMATS = ("docx", "odt", "pdf", "html", "md", "txt", "ris", "bibtex", "biblatex", "csl-json", "csv")
 """Formats of bibliographies, those that are most asked for first."""
@@ -42,10 +42,9 @@ def shown(visit: Visit) -> Response:
 
 def changed(visit: Visit) -> Response:
     """Puts publications aside, or takes them back, and returns to where the visitor was."""
-    _require_own_form(visit)
     ids = visit.form.get("id", [])
     kept = [one for one in visit.basket if one not in ids]
-    match visit.form.get("action", [""])[0]:
+    match visit.sent("action"):
         case "add":
             wanted = [*visit.basket, *visit.centre.records(ids)]
         case "remove":
@@ -54,8 +53,8 @@ def changed(visit: Visit) -> Response:
             wanted = []
         case _:
             raise BadRequestError(_("This form cannot be understood."))
-    response = RedirectResponse(_own_path(visit.form.get("back", ["/panier"])[0]), 303)
-    remember(response, basket.COOKIE, basket.written(wanted), is_secure=visit.base.startswith("https:"))
+    response = RedirectResponse(own_path(visit.sent("back"), "/panier"), 303)
+    remember(response, basket.COOKIE, basket.written(wanted), is_secure=visit.is_secure)
     return response
 
 
@@ -68,6 +67,7 @@ def bibliography(visit: Visit) -> Response:
         style=chosen_style(visit),
         title=visit.parameter("title")[:MOST_LETTERS],
     )
+    _note(visit, _given(visit) or visit.basket)
     return attachment(made.content, chosen.media_type, f"bibliographie{chosen.suffix}")
 
 
@@ -75,6 +75,7 @@ def references(visit: Visit) -> Response:
     """The references of a basket, to be read and copied."""
     ids, style = _given(visit) or visit.basket, chosen_style(visit)
     made = visit.centre.bibliography_of(ids, format="txt", style=style)
+    _note(visit, ids)
     _title, *entries = filter(None, map(str.strip, made.content.decode().split("\n\n")))
     return visit.page(
         "references.html",
@@ -85,6 +86,13 @@ def references(visit: Visit) -> Response:
     )
 
 
+def _note(visit: Visit, ids: tuple[str, ...]) -> None:
+    """Notes that a bibliography was made, and of what."""
+    if there := visit.centre.records(ids):
+        visit.note(BIBLIOGRAPHY)
+        visit.note(LISTED, *there)
+
+
 def _given(visit: Visit) -> tuple[str, ...]:
     """Returns the ids in the address."""
     ids = tuple(dict.fromkeys(filter(None, visit.request.query_params.getlist("id"))))
@@ -93,23 +101,9 @@ def _given(visit: Visit) -> tuple[str, ...]:
     return ids
 
 
-def _require_own_form(visit: Visit) -> None:
-    """Makes sure that the form was on a page of this site.
-
-    Raises:
-        ForeignFormError: the browser says that it was on another.
-    """
-    headers = visit.request.headers
-    if site := headers.get("sec-fetch-site", ""):
-        is_own = site in ("same-origin", "none")
-    else:
-        origin = headers.get("origin", "")
-        is_own = not origin or urlsplit(origin).netloc == urlsplit(visit.base).netloc
-    if not is_own:
-        raise ForeignFormError(_("This form was sent from another site."))
-
-
-def _own_path(path: str) -> str:
-    """Returns the path if it is one of this site, the basket otherwise."""
-    is_own = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
-    return path if is_own else "/panier"
+ADDRESSES = (
+    At("/panier", shown),
+    At("/panier", changed, methods=("POST",)),
+    At("/panier/references", references, is_slow=True),
+    At("/panier/bibliographie", bibliography, is_slow=True),
+)

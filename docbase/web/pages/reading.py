@@ -9,17 +9,20 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from docbase.errors import ExtractionError, RecordNotFoundError, StorageError
 from docbase.messages import gettext as _
+from docbase.model.reach import CITATION, DOWNLOAD, PAGE, VIEW
 from docbase.web import addresses, describing, metadata
 from docbase.web.asking import Asked
 from docbase.web.cards import Link, card, cards, file_numbers, passage
 from docbase.web.errors import GonePageError, MissingPageError
 from docbase.web.pages.finding import attachment, chosen_format, format_label
-from docbase.web.templating import in_text
+from docbase.web.routing import At
+from docbase.web.templating import day, in_text
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
     from docbase.centre import PageView
     from docbase.model.record import Record
+    from docbase.model.related import Related
     from docbase.model.search import EntryPage
 
 SIMILAR = 6
@@ -43,6 +46,7 @@ SHOWN_IN_PLACE = {
 def publication(visit: Visit) -> Response:
     """All that is known of a publication."""
     record = _record(visit)
+    visit.note(VIEW, record.id)
     centre, question = visit.centre, visit.asked.text
     passages = centre.lectern.pages_answering(record.id, question) if question else ()
     numbers = file_numbers(centre, record.id)
@@ -78,6 +82,8 @@ def citation(visit: Visit) -> Response:
     """The reference of a publication, to be copied."""
     record, centre = _record(visit), visit.centre
     style = chosen_style(visit)
+    if record.title:
+        visit.note(CITATION, record.id)
     return visit.page(
         "citation.html",
         asked=Asked(),
@@ -98,6 +104,7 @@ def export(visit: Visit) -> Response:
     record = _record(visit)
     chosen = chosen_format(visit)
     made = visit.centre.bibliography_of([record.id], format=chosen.name)
+    visit.note(CITATION, record.id)
     return attachment(made.content, chosen.media_type, f"{_ascii(record.id)}{chosen.suffix}")
 
 
@@ -111,6 +118,7 @@ def page(visit: Visit) -> Response:
     if place is None:
         raise MissingPageError(_("This publication has no such page."))
     shown = pages[place]
+    visit.note(PAGE, record.id)
     spans = visit.centre.lectern.marked(shown.text, question, record.language) if question else ()
     return visit.page(
         "page.html",
@@ -157,6 +165,7 @@ def file(visit: Visit) -> Response:
         raise MissingPageError(_("This publication has no such file."))
     if visit.parameter("name") != name:
         return RedirectResponse(addresses.file(record.id, number, name), 301)
+    visit.note(DOWNLOAD, record.id)
     media_type = SHOWN_IN_PLACE.get(path.suffix.lower())
     response = FileResponse(
         path,
@@ -226,19 +235,27 @@ def _view(visit: Visit, record: Record, shown: EntryPage) -> PageView | None:
 
 
 def _relations(visit: Visit, record: Record) -> list[tuple[str, Link]]:
-    others = visit.centre.records(relation.id for relation in record.relations)
+    """Returns what the publication is related to, whichever of the two says so, in words."""
     return [
         (
-            describing.relation_label(relation.type),
+            f"{one.label[:1].upper()}{one.label[1:]}",
             Link(
-                text=others[relation.id].full_title,
-                address=addresses.publication(relation.id),
-                language=others[relation.id].language,
+                text=_with_date(one),
+                address=addresses.publication(one.record.id),
+                language=one.record.language,
             ),
         )
-        for relation in record.relations
-        if relation.id in others
+        for one in visit.centre.related(record.id)
     ]
+
+
+def _with_date(one: Related) -> str:
+    """Returns the title of a publication that another is related to, when it is from, where an event was."""
+    record = one.record
+    place = record.place if one.type == "issued-from" and not one.is_reverse else ""
+    when = ", ".join(filter(None, (day(record.date) if record.date else "", place)))
+    title = record.full_title or record.id
+    return f"{title} ({when})" if when else title
 
 
 def _policy(media_type: str | None) -> str:
@@ -250,3 +267,16 @@ def _ascii(text: str) -> str:
     return "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in text
     )
+
+
+_ONE = "/publications/{id}"
+_FILE = f"{_ONE}/fichiers/{{number:int}}"
+ADDRESSES = (
+    At(_ONE, publication),
+    At(f"{_ONE}/semblables", similar, is_slow=True),
+    At(f"{_ONE}/citer", citation, is_slow=True),
+    At(f"{_ONE}/export/{{format}}", export, is_slow=True),
+    At(f"{_FILE}/pages/{{page:int}}", page, is_slow=True),
+    At(f"{_FILE}/pages/{{page:int}}.webp", picture, is_slow=True),
+    At(f"{_FILE}/{{name}}", file),
+)

@@ -147,6 +147,11 @@ function citeInPlace(link) {
   });
 }
 
+/* What the desk keeps in this window goes when its owner does. */
+document.querySelector('form[action="/deconnexion"]')?.addEventListener("submit", () => {
+  try { window.sessionStorage.clear(); } catch { /* nothing is kept in this browser */ }
+});
+
 document.querySelectorAll("input[type=search]").forEach(offerCompletions);
 document.querySelectorAll("form.keep").forEach(keepInPlace);
 document.querySelectorAll("a[data-cite]").forEach(citeInPlace);

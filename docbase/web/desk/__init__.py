@@ -1,0 +1,1 @@
+"""The desk in the browser: drafts reviewed, records filled in, changed by the lot, and taken back."""

@@ -1,0 +1,227 @@
+"""What was done to a record or to the centre: told, shown line by line, taken back once it was looked at."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse, Response
+
+from docbase.errors import CatalogueError, ChangedMeanwhileError
+from docbase.messages import gettext as _
+from docbase.model.history import digest_of
+from docbase.web import addresses as reading
+from docbase.web.asking import Asked
+from docbase.web.desk import addresses
+from docbase.web.desk.queue import done
+from docbase.web.errors import BadRequestError, MissingPageError
+from docbase.web.routing import At
+from docbase.web.visits import Visit
+
+if TYPE_CHECKING:
+    from docbase.model.history import Change, JournalEntry, Plan
+
+PAGE = 30
+"""Changes on a page of the history."""
+SHOWN = 20
+"""Records of one change whose differences stand on a page."""
+_LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A change as it is told in a list."""
+
+    number: int
+    address: str
+    when: datetime
+    who: str
+    what: str
+    records: int
+    files: tuple[str, ...]
+    """What it changed that is no record."""
+    is_undone: bool
+    is_automatic: bool
+    changes: tuple[Change, ...] = ()
+    """Its differences, where these are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The difference that a record undergoes."""
+
+    name: str
+    address: str
+    """Of the record; empty for what is none."""
+    change: Change
+
+
+def centre(visit: Visit) -> Response:
+    """All that was done, the newest first."""
+    page = page_asked(visit)
+    entries = list(itertools.islice(visit.centre.desk.history(), (page - 1) * PAGE, page * PAGE + 1))
+    return visit.page(
+        "desk/history.html",
+        asked=Asked(),
+        record=None,
+        entries=list(map(told, entries[:PAGE])),
+        before=addresses.with_query(addresses.HISTORY, [("page", str(page - 1))]) if page > 1 else "",
+        after=addresses.with_query(addresses.HISTORY, [("page", str(page + 1))])
+        if len(entries) > PAGE
+        else "",
+        addresses=addresses,
+    )
+
+
+def of_record(visit: Visit) -> Response:
+    """What was done to a record, line by line."""
+    record_id = visit.parameter("id")
+    record = visit.centre.records([record_id]).get(record_id)
+    entries = list(itertools.islice(visit.centre.desk.history(record_id), PAGE))
+    if record is None and not entries:
+        visit.centre.desk.text(record_id)  # which says that there is none
+    return visit.page(
+        "desk/history.html",
+        asked=Asked(),
+        record=record,
+        entries=[told(entry, with_changes=True) for entry in entries],
+        before="",
+        after="",
+        addresses=addresses,
+    )
+
+
+def entry(visit: Visit) -> Response:
+    """A change, record by record, and what taking it back would do."""
+    return _entry(visit)
+
+
+def undone(visit: Visit) -> Response:
+    """Takes a change back, as it was looked at."""
+    number, merges = visit.request.path_params["number"], visit.sent("merges") == "1"
+    try:
+        plan = visit.centre.desk.plan_undo(number, merges=merges)
+        made = visit.centre.carry_out(plan) if plan.changes or not plan.conflicts else None
+    except ChangedMeanwhileError as error:
+        return _entry(visit, error.message, status=409)
+    if made is None and plan.conflicts:
+        return _entry(visit, _("Somebody has changed this since; nothing was written."), status=409)
+    return RedirectResponse(
+        addresses.with_query(addresses.entry(made.number if made else number), [("done", "1")]), 303
+    )
+
+
+def told(entry: JournalEntry, *, with_changes: bool = False) -> Told:
+    """Returns a change as it is told in a list."""
+    return Told(
+        number=entry.number,
+        address=addresses.entry(entry.number),
+        when=entry.when.astimezone(),
+        who=entry.who,
+        what=entry.deed.action or _("publications brought in"),
+        records=len({change.record_id for change in entry.changes if change.record_id}),
+        files=tuple(change.path for change in entry.changes if not change.record_id),
+        is_undone=entry.is_undone,
+        is_automatic=entry.is_automatic,
+        changes=tuple(one for one in entry.changes if not one.digest) if with_changes else (),
+    )
+
+
+def differences(changes: tuple[Change, ...], page: int) -> list[Shown]:
+    """Returns the differences on a page of them."""
+    return list(_shown(changes[(page - 1) * SHOWN : page * SHOWN]))
+
+
+def pages_of(changes: tuple[Change, ...]) -> int:
+    """Returns how many pages the differences take."""
+    return max(1, -(-len(changes) // SHOWN))
+
+
+def seal_of(plan: Plan) -> str:
+    """Returns what tells whether a plan is the one that was looked at."""
+    return digest_of("\0".join(f"{one.path}\0{one.before}\0{one.after}" for one in plan.changes))
+
+
+def page_asked(visit: Visit) -> int:
+    """Returns the page that the address asks for, the first by default.
+
+    Raises:
+        BadRequestError: it is no number of a page.
+    """
+    return _number(visit.parameter("page") or "1")
+
+
+def page_sent(visit: Visit) -> int:
+    """Returns the page that a form, or else the address, asks for; as `page_asked`."""
+    return _number(visit.sent("page") or visit.parameter("page") or "1")
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= _LAST_PAGE):
+        raise BadRequestError(
+            _("“{text}” is no number from 1 to {limit}.").format(text=text, limit=_LAST_PAGE)
+        )
+    return int(text)
+
+
+def _entry(visit: Visit, trouble: str = "", status: int = 200) -> Response:
+    number, desk = visit.request.path_params["number"], visit.centre.desk
+    try:
+        found = desk.journal.entry(number)
+    except CatalogueError:
+        raise MissingPageError(_("The journal has no such change.")) from None
+    merges = visit.parameter("merges") == "1"
+    back, obstacle = _way_back(visit, number, merges=merges)
+    changes = tuple(one for one in found.changes if not one.digest)
+    page = min(page_asked(visit), pages_of(changes))
+    return visit.page(
+        "desk/entry.html",
+        status,
+        asked=Asked(),
+        entry=told(found),
+        command=found.deed.command,
+        undoes=found.deed.undoes,
+        changes=differences(changes, page),
+        conflicts=differences(back.conflicts, 1) if back else [],
+        kept_out=sum(1 for one in found.changes if one.digest),
+        page=page,
+        pages=pages_of(changes),
+        page_address=lambda one: addresses.with_query(addresses.entry(number), [("page", str(one))]),
+        back=back,
+        back_again=differences(back.changes, 1) if back and merges else [],
+        obstacle=obstacle,
+        merges=merges,
+        merging=addresses.with_query(addresses.entry(number), [("merges", "1")]),
+        trouble=trouble,
+        addresses=addresses,
+        done=done(visit),
+    )
+
+
+def _way_back(visit: Visit, number: int, *, merges: bool) -> tuple[Plan | None, str]:
+    """Returns what takes a change back, or why nothing does."""
+    try:
+        return visit.centre.desk.plan_undo(number, merges=merges), ""
+    except CatalogueError as error:
+        return None, error.message
+
+
+def _shown(changes: tuple[Change, ...]) -> Iterator[Shown]:
+    for change in changes:
+        is_record = bool(change.record_id)
+        yield Shown(
+            name=change.record_id or change.path,
+            address=reading.publication(change.record_id) if is_record else "",
+            change=change,
+        )
+
+
+ADDRESSES = (
+    At(addresses.HISTORY, centre, needs="cataloguer"),
+    At(f"{addresses.HISTORY}/{{number:int}}", entry, needs="cataloguer", is_slow=True),
+    At(f"{addresses.HISTORY}/{{number:int}}", undone, ("POST",), "cataloguer", is_slow=True),
+    At("/bureau/notices/{id}/historique", of_record, needs="cataloguer"),
+)

@@ -1,0 +1,121 @@
+"""Those who work with the catalogue in a real browser: nobody is kept out, a dropped file is brought in."""
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page
+
+from docbase.model.audience import EVERYONE
+from docbase.web.app import application
+from tests.web.browsers import needs_chromium
+from tests.web.signing import NAMES, PASSWORD
+from tests.web.test_browser import browser, violations, visit, watched
+
+__all__ = ["browser", "visit", "watched"]
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+
+PAGES = ("/bureau", "/compte", "/bureau/comptes", "/bureau/deposer", "/accessibilite", "/connexion")
+BROWSERS = {
+    "french": {"locale": "fr-FR"},
+    "english": {"locale": "en-GB"},
+    "dark": {"color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 320, "height": 640}},
+}
+
+
+@pytest.fixture(scope="module")
+def address(staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the reading room is open, with an account of each role."""
+    own = shutil.copytree(staffed, tmp_path_factory.mktemp("browser") / "centre")
+    server = uvicorn.Server(
+        uvicorn.Config(application(own, EVERYONE, name="Essai"), port=0, log_level="warning", http="h11")
+    )
+    running = threading.Thread(target=server.run)
+    running.start()
+    while not server.started:
+        assert running.is_alive()
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    running.join()
+
+
+def enter(page: Page, role: str, then: str = "/bureau") -> None:
+    """Signs in, by keyboard."""
+    page.goto(f"/connexion?next={then}")
+    page.locator("#name").focus()
+    page.keyboard.type(NAMES[role])
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/connexion" not in url)
+
+
+@pytest.mark.parametrize("visit", BROWSERS.values(), ids=BROWSERS, indirect=True)
+def test_no_page_of_the_desk_keeps_anybody_out(visit: Page) -> None:
+    visit.goto("/connexion")
+    assert violations(visit) == []
+    visit.locator("#name").fill("Personne")
+    visit.locator("#password").fill("rien de bon")
+    visit.locator("#password").press("Enter")
+    visit.wait_for_selector(".trouble")
+    assert violations(visit) == []
+    enter(visit, "administrator")
+    for path in PAGES:
+        visit.goto(path)
+        assert violations(visit) == [], path
+        assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+    visit.goto("/bureau/comptes")
+    visit.locator("#name").fill(f"Essai {time.monotonic_ns()}")
+    visit.locator("aside button").click()
+    visit.wait_for_selector(".secret")
+    assert violations(visit) == []
+    assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize(
+    "visit", [{}, {"java_script_enabled": False}], ids=["scripts", "none"], indirect=True
+)
+def test_a_dropped_file_is_brought_in(visit: Page, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    has_script = "scripts" in request.node.name
+    file = tmp_path / f"Les ornithorynques {has_script}.txt"
+    file.write_text(f"Les ornithorynques des friches ({has_script}), 2019.\n", encoding="utf-8")
+    enter(visit, "cataloguer", "/bureau/deposer")
+    visit.locator("#files").set_input_files(file)
+    visit.locator("#drop button").click()
+    visit.wait_for_url("**/bureau/deposer/*")
+    for _look in range(100):
+        if visit.locator(".fate.good").count():
+            break
+        if not has_script:
+            visit.locator(".by-hand a").click()
+        visit.wait_for_timeout(300)
+    if has_script:
+        assert violations(visit) == []
+        assert "1" in visit.locator("#said").inner_text()
+    visit.locator(".fate a").click()
+    visit.wait_for_url("**/bureau/notices/*")
+    visit.goto("/")
+    visit.locator(".own .plain-button").click()
+    visit.goto("/bureau")
+    visit.wait_for_url("**/connexion?next=%2Fbureau")
+
+
+def test_files_too_large_are_refused_before_they_are_sent(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, locale="en-GB")
+    page = watched(context)
+    enter(page, "cataloguer", "/bureau/deposer")
+    page.evaluate("document.getElementById('sending').dataset.limit = '10'")
+    page.locator("#files").set_input_files(
+        {"name": "a.txt", "mimeType": "text/plain", "buffer": b"more than ten bytes"}
+    )
+    page.locator("#drop button").click()
+    page.wait_for_selector("#how-far:has-text('too large')")
+    assert violations(page) == []
+    context.close()
