@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,22 +26,31 @@ from docbase.settings import Option, Settings
 
 # Each method imports the room it needs: `docbase search` never loads the readers of PDF.
 if TYPE_CHECKING:
-    from docbase.catalogue.audit import Finding
+    from docbase.accounts.accounts import Accounts
+    from docbase.catalogue.audit import Finding, Rule
     from docbase.catalogue.journal import Journal
     from docbase.catalogue.store import Catalogue
     from docbase.cite import Format
     from docbase.editing.desk import Desk
+    from docbase.editing.forms import FormDesk
     from docbase.editing.unsaved import Worksheet
+    from docbase.exchange.out.desk import ExportDesk
+    from docbase.exchange.out.exporting import ExportOptions, Lost, MadeExport
+    from docbase.exchange.reading.desk import ImportDesk, Imported
+    from docbase.exchange.reading.planned import Arrival, ImportPlan
     from docbase.extract.workers import Limits
+    from docbase.holdings.desk import HoldingsDesk
+    from docbase.holdings.printing import Printed
     from docbase.ingest.collecting import IngestOptions
     from docbase.ingest.report import Outcome, Relation, Report
     from docbase.ingest.tidemark import Bearings
     from docbase.ingest.workplace import Progress, Workplace
     from docbase.model.audience import Audience
     from docbase.model.concepts import Vocabulary
-    from docbase.model.extract import Terms
+    from docbase.model.extract import SourceFile, Terms
     from docbase.model.history import Change, JournalEntry, Plan
     from docbase.model.record import Record
+    from docbase.model.related import LikelyRelation, Related
     from docbase.model.revision import Revision
     from docbase.model.search import Completion, EntryPage, ResultPage
     from docbase.model.views import PageView
@@ -48,32 +58,57 @@ if TYPE_CHECKING:
     from docbase.publishing.editions import Difference
     from docbase.publishing.press import KeptEdition, Press
     from docbase.publishing.recipe import Recipe
+    from docbase.quality import Inspection
+    from docbase.reach.desk import Reach
+    from docbase.reach.survey import Survey
+    from docbase.reach.tally import Tally
+    from docbase.safekeeping.backup import MadeBackup
+    from docbase.safekeeping.restore import Restoration
+    from docbase.safekeeping.vault import Backup, Vault
     from docbase.search.asking import SearchOptions
     from docbase.search.index import SearchIndex
     from docbase.searches.alerts import SavedSearches
     from docbase.suggest.desk import SuggestionDesk
+    from docbase.templates.desk import FilledForm, TemplateDesk
     from docbase.viewing.lectern import Lectern
     from docbase.vocabularies.desk import VocabularyDesk
 
 __all__ = [
+    "Arrival",
+    "Backup",
     "Centre",
     "Desk",
     "Difference",
+    "ExportOptions",
+    "FilledForm",
     "Finding",
     "Format",
+    "ImportDesk",
+    "ImportPlan",
+    "Imported",
     "IngestOptions",
+    "Inspection",
     "KeptEdition",
     "LayoutOptions",
+    "Lost",
+    "MadeBackup",
     "MadeBibliography",
+    "MadeExport",
     "Omission",
     "Outcome",
     "PageView",
+    "Printed",
     "Progress",
     "PublicationText",
     "Recipe",
     "Relation",
     "Report",
+    "Restoration",
+    "Rule",
     "SearchOptions",
+    "Survey",
+    "Tally",
+    "Vault",
     "VocabularyDesk",
     "Worksheet",
 ]
@@ -116,18 +151,26 @@ class Centre:
         return cls(root, settings)
 
     @classmethod
-    def create(cls, path: str | Path = ".") -> Self:
+    def create(cls, path: str | Path = ".", *, is_versioned: bool = False) -> Self:
         """Makes a new centre in the folder, with the default vocabulary, and returns it.
 
+        Args:
+            path: the folder.
+            is_versioned: whether it is a git repository, in which docbase commits each change.
+
         Raises:
-            ConfigurationError: the folder is a centre already.
+            ConfigurationError: the folder is a centre already, or git is wanted and refuses.
             StorageError: the folder cannot be written.
         """
         root = Path(path).absolute()
-        found(root)
+        found(root, git="commits" if is_versioned else "")
         centre = cls.open(root)
         with centre._writing():
             centre.index.create()
+        if is_versioned:
+            from docbase.versioning import start
+
+            start(root, (_settings.FILE_NAME, VOCABULARY), centre.settings.who)
         return centre
 
     def seen_by(self, audience: Audience) -> Self:
@@ -136,6 +179,10 @@ class Centre:
         Others are not found, cited, listed, counted or hinted at; they do not exist.
         """
         return type(self)(self.root, self.settings, audience)
+
+    def work_as(self, name: str) -> None:
+        """Has what is changed from now on stand in the journal under this name."""
+        self.settings = replace(self.settings, user=name)
 
     def changed_at(self) -> int:
         """Returns when what it answers from was last changed, in nanoseconds since 1970.
@@ -188,7 +235,13 @@ class Centre:
         folder, engine, vocabulary = self.root / INDEX, self.settings.engine, self.vocabulary
         if self._audience is None:
             return SearchIndex(folder, engine=engine, vocabulary=vocabulary)
-        return AudienceIndex(folder, engine=engine, vocabulary=vocabulary, audience=self._audience)
+        return AudienceIndex(
+            folder,
+            engine=engine,
+            vocabulary=vocabulary,
+            audience=self._audience,
+            sees=lambda record_id: bool(self.records([record_id])),
+        )
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
@@ -216,6 +269,46 @@ class Centre:
             journal=self.journal,
             writing=self._writing,
             follow=self._follow,
+        )
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in to the web catalogue; kept in private/accounts.json."""
+        from docbase.accounts.accounts import Accounts
+
+        return Accounts(self.root)
+
+    @property
+    def forms(self) -> FormDesk:
+        """Where records are filled in on forms; what is planned there, `carry_out` does."""
+        from docbase.editing.forms import FormDesk
+
+        return FormDesk(desk=self.desk, rules=lambda: self.quality.rules)
+
+    @property
+    def holdings(self) -> HoldingsDesk:
+        """Paper copies: the shelf list, labels, stocktakes, loans; loans are kept in loans.csv."""
+        from docbase.holdings.copies import Copies
+        from docbase.holdings.desk import HoldingsDesk
+        from docbase.holdings.loans import Loans
+
+        copies = Copies(catalogue=self.catalogue, index=self.index)
+        lock = self.root / INDEX / "loans"
+        loans = Loans(root=self.root, lock=lock, copies=copies, wait=self.settings.wait)
+        return HoldingsDesk(copies=copies, loans=loans, centre=self.settings.name)
+
+    @property
+    def templates(self) -> TemplateDesk:
+        """Where records begin from the template of their type, and filled Word forms become records."""
+        from docbase.templates.desk import TemplateDesk
+
+        return TemplateDesk(
+            root=self.root,
+            centre=self.settings.name,
+            language=self.settings.language,
+            desk=self.desk,
+            carry_out=self.carry_out,
+            read_ahead=self._read_ahead,
         )
 
     @property
@@ -386,11 +479,15 @@ class Centre:
             QueryError: a filter or an order that does not exist.
             StaleIndexError: the index is missing or must be rebuilt.
         """
-        from docbase.audience import AudienceIndex
         from docbase.search.asking import ask
 
         found = ask(self.index, self.vocabulary, text, filters, **options)
-        return self.index.seen_spelling(found) if isinstance(self.index, AudienceIndex) else found
+        if self._audience is None:
+            return found
+        from docbase.audience import AudienceIndex
+
+        assert isinstance(self.index, AudienceIndex)
+        return self.index.seen_spelling(found)
 
     def complete(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
         """Returns what a text that is being typed may become: words, titles, terms, authors.
@@ -402,13 +499,15 @@ class Centre:
         Raises:
             StaleIndexError: the index is missing or must be rebuilt.
         """
-        from docbase.audience import AudienceIndex
         from docbase.search.completion import complete
 
-        if isinstance(self.index, AudienceIndex):
-            found = complete(text, 2 * limit, self.index, self.vocabulary, self._titles)
-            return self.index.only_seen(found, limit)
-        return complete(text, limit, self.index, self.vocabulary, self._titles)
+        if self._audience is None:
+            return complete(text, limit, self.index, self.vocabulary, self._titles)
+        from docbase.audience import AudienceIndex
+
+        assert isinstance(self.index, AudienceIndex)
+        found = complete(text, 2 * limit, self.index, self.vocabulary, self._titles)
+        return self.index.only_seen(found, limit)
 
     def similar(self, record_id: str, limit: int = 10) -> ResultPage:
         """Returns the publications most like this one, the best first, with what they share as reasons.
@@ -468,6 +567,54 @@ class Centre:
             with suppress(CatalogueError):
                 found[record_id] = self.get(record_id)
         return found
+
+    def related(self, record_id: str) -> tuple[Related, ...]:
+        """Returns the records that a record is related to, whichever of the two says so.
+
+        Raises:
+            RecordNotFoundError: no record has this id.
+        """
+        from docbase.editing.related import Relatives
+
+        relatives = Relatives(
+            index=self.index,
+            records=self.records,
+            everything=lambda: self.catalogue if self._audience is None else (),
+        )
+        return relatives.of(self.get(record_id))
+
+    def likely_relations(self, record_ids: Iterable[str] = ()) -> tuple[LikelyRelation, ...]:
+        """Returns the pairs of records whose texts are much alike and that no relation links yet.
+
+        Pairs that a person has refused are left out.
+
+        Args:
+            record_ids: records of which each pair has one; by default, all.
+
+        Raises:
+            ConfigurationError: refusals.jsonl cannot be understood.
+            StorageError: the disk refuses.
+        """
+        from docbase.ingest.likely import likely_relations
+        from docbase.suggest.pairs import RefusedPairs
+
+        refused, found = RefusedPairs(self.root).all(), frozenset(record_ids)
+        likely = likely_relations(self.catalogue, self.root / INDEX, found)
+        return tuple(one for one in likely if {one.record.id, one.other.id} not in refused)
+
+    def refuse_relation(self, first: str, second: str) -> None:
+        """Remembers that two records are not related, so that it is not proposed again.
+
+        Raises:
+            RecordNotFoundError: no record has one of the ids.
+            ConfigurationError: refusals.jsonl cannot be understood.
+            IndexLockedError, StorageError: nothing was written.
+        """
+        from docbase.suggest.pairs import RefusedPairs
+
+        pair = (self.get(first).id, self.get(second).id)
+        with self._writing():
+            RefusedPairs(self.root).add([pair])
 
     def as_mapping(self, record_id: str) -> dict[str, object]:
         """Returns the record under the names of its YAML, for other programs.
@@ -627,6 +774,54 @@ class Centre:
         found = tuple(self.records(record_ids))
         return self.press.make(Recipe(include=found, only_picked=True, style=style, title=title), format)
 
+    @property
+    def importing(self) -> ImportDesk:
+        """Where records of other programs are taken in."""
+        from datetime import date
+
+        from docbase.exchange.reading.desk import ImportDesk
+
+        return ImportDesk(desk=self.desk, today=date.today(), read_files=self.ingest)
+
+    @property
+    def exporting(self) -> ExportDesk:
+        """Where records go out to other programs."""
+        from docbase.exchange.out.desk import ExportDesk
+
+        return ExportDesk(
+            index=self.index,
+            vocabulary=self.vocabulary,
+            get=self.get,
+            records=self.records,
+            whole=self._whole,
+            language=self.settings.language,
+            issuer=self.settings.name,
+        )
+
+    def export(
+        self, text: str = "", *, format: str = "unimarc", **which: Unpack[ExportOptions]
+    ) -> str | bytes:
+        """Returns records for other programs: text, or bytes for a format that is not text.
+
+        Args:
+            text: as in `search`; empty, without filters and ids, takes the whole catalogue.
+            format: unimarc, unimarc-xml, marc21-xml, mods, dc, json-ld, bibtex, biblatex, ris, csl-json, csv
+                or xlsx.
+            which: `filters` as in `search`; `ids` of records chosen one by one.
+
+        Raises:
+            QueryError, CitationError, RecordNotFoundError, StaleIndexError: as `exporting.make`.
+        """
+        made = self.exporting.make(text, format=format, **which)
+        return made.text if made.is_text else made.content
+
+    def _whole(self) -> tuple[Sequence[Record], Sequence[str]]:
+        """Returns every record that may be seen, by id, and the places of those that cannot be read."""
+        every = sorted(self.catalogue, key=lambda record: record.id)
+        if self._audience is None:
+            return every, sorted({place for place, _error in self.catalogue.located_problems()})
+        return [record for record in every if self._audience.sees(record)], ()
+
     def styles(self) -> tuple[str, ...]:
         """Returns the names of the citation styles that docbase ships."""
         from docbase.cite.styles import style_names
@@ -659,23 +854,43 @@ class Centre:
 
         return format_of_suffix(path.suffix).name
 
-    def audit(self, *, deep: bool = False) -> list[Finding]:
+    def audit(self, *, deep: bool = False, codes: Collection[str] = ()) -> list[Finding]:
         """Returns what is wrong with the records and the index, the gravest first.
 
         Args:
             deep: whether every file, of the index too, is read again and compared with its digest.
-        """
-        from docbase.catalogue.audit import audit, gravest_first
-        from docbase.editing import health as journal_health
-        from docbase.ingest import health
+            codes: rules that alone are looked for; none means all of them.
 
+        Raises:
+            QueryError: one of the rules does not exist; the hint names the nearest.
+            ConfigurationError: a rule in docbase.yaml cannot be; names the line.
+        """
         if self.journal.is_pending:
             with suppress(IndexLockedError, StorageError), self._writing(wait=0):
                 pass  # what a killed docbase has begun is ended
-        found = audit(self.catalogue, self.vocabulary, deep=deep)
-        found += health.findings(self._workplace(), deep=deep)
-        found += journal_health.findings(self.journal, deep=deep)
-        return sorted(found, key=gravest_first)
+        return self.quality.only(codes).findings(deep=deep)
+
+    @property
+    def quality(self) -> Inspection:
+        """The rules of the centre, what they find, and the plan that mends what can be mended surely.
+
+        Raises:
+            ConfigurationError: a rule in docbase.yaml cannot be; names the line.
+        """
+        from docbase.catalogue.audit.rulebook import rulebook
+        from docbase.quality import RULES, Inspection
+
+        path = self.root / _settings.FILE_NAME
+        rules = rulebook(RULES, self.settings.rules, self.vocabulary, path)
+        return Inspection(catalogue=self.catalogue, rules=rules, elsewhere=self._ailments)
+
+    def _ailments(self, deep: bool) -> Iterator[Finding]:
+        """Yields what is wrong beside the records: with the index and the journal."""
+        from docbase.editing import health as journal_health
+        from docbase.ingest import health
+
+        yield from health.findings(self._workplace(), deep=deep)
+        yield from journal_health.findings(self.journal, deep=deep)
 
     @property
     def alerts(self) -> SavedSearches:
@@ -710,6 +925,68 @@ class Centre:
         return Press(
             root=self.root, shelf=shelf, issuer=own.name, body=own.body, catalogue=lambda: self.catalogue
         )
+
+    @property
+    def reach(self) -> Reach:
+        """What publications reach: counts what readers do, and adds it up; kept in reach/."""
+        from docbase.model.audience import EVERYONE, Audience
+        from docbase.model.record import STATUSES
+        from docbase.reach.desk import Reach
+        from docbase.reach.ledger import FOLDER, Ledger
+        from docbase.reach.survey import Collection
+
+        own = self.settings
+        statuses = STATUSES if own.web_drafts == "shown" else EVERYONE.statuses
+        return Reach(
+            ledger=Ledger(self.root / FOLDER, self.root / INDEX / FOLDER, own.wait),
+            collection=lambda: Collection(
+                index=self.index,
+                vocabulary=self.vocabulary,
+                records=self.records,
+                readers=Audience(accesses=EVERYONE.accesses, statuses=statuses),
+            ),
+        )
+
+    def back_up(
+        self,
+        folder: str | Path | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        *,
+        is_fresh: bool = False,
+        wait: int = 3600,
+    ) -> MadeBackup:
+        """Makes a backup, as the centre is at one instant, and verifies it.
+
+        Args:
+            folder: where the backups are; by default, where the settings say.
+            progress: told of each file copied, then of each verified.
+            is_fresh: whether every file is copied, also those that an earlier backup there has.
+            wait: seconds to wait for a docbase that is writing.
+
+        Raises:
+            ConfigurationError: there is no such folder in the settings, or it is in the corpus.
+            DamagedBackupError: what was written cannot be read back as it was; nothing is left of it.
+            IndexLockedError, StorageError: nothing is left of it.
+        """
+        from docbase.safekeeping.backup import Source
+
+        source = Source(
+            root=self.root, name=self.settings.name, holding=functools.partial(self._writing, wait=wait)
+        )
+        vault = self.vault(folder or self.root / self.settings.backups_folder, progress)
+        return vault.keep(source, is_fresh=is_fresh)
+
+    @staticmethod
+    def vault(folder: str | Path, progress: Callable[[Progress], None] | None = None) -> Vault:
+        """Returns a folder of backups, or one backup: listed, verified, put back; no centre is needed."""
+        from docbase.ingest.workplace import Progress
+        from docbase.safekeeping.vault import Vault
+
+        def tell(done: int, total: int, path: str) -> None:
+            if progress:
+                progress(Progress(done=done, total=total, path=path))
+
+        return Vault(path=Path(os.path.abspath(folder)), told=tell)
 
     def _titles(self, record_ids: Iterable[str]) -> dict[str, str]:
         return {record_id: record.full_title for record_id, record in self.records(record_ids).items()}
@@ -785,7 +1062,21 @@ class Centre:
             try:
                 yield
             finally:
-                self.journal.end()
+                self._keep_version(self.journal.end())
+
+    def _keep_version(self, made: Sequence[JournalEntry]) -> None:
+        """Commits what was done, if the centre wants it; a failure of git is a warning, no more."""
+        if made and self.settings.git == "commits":
+            from docbase.versioning import commit
+
+            commit(self.root, made)
+
+    def _read_ahead(self, source: SourceFile) -> None:
+        """Has a file read before a record has it: an index that follows the record finds its text."""
+        from docbase.ingest.reading import Reader
+
+        for _source, _reading in Reader(self._workplace().desk).read([source]):
+            pass  # what was read is kept; what cannot be read, `check` tells of
 
     def _apply_suggestions(self, report: Report) -> None:
         """Gives new drafts what the settings say may be given without a person."""

@@ -4,6 +4,7 @@
     ├── ConfigurationError          settings or vocabulary of the centre
     │   └── CentreNotFoundError     no docbase.yaml from here upwards
     ├── StorageError                the disk refuses a read or a write (full, read-only, vanished)
+    │   └── DamagedBackupError      a backup is not whole, or is none
     ├── CatalogueError
     │   ├── RecordNotFoundError
     │   ├── InvalidRecordError
@@ -20,7 +21,8 @@
     │   ├── IndexLockedError
     │   └── EngineUnavailableError
     ├── QueryError
-    └── CitationError
+    ├── CitationError
+    └── AccountError                an account that there is not, or cannot be
 
 The message says what happened and where, the hint what to do; both are already in the user's language.
 """
@@ -59,6 +61,10 @@ class DocbaseError(Exception):
         """The value that was refused, as it was read."""
 
 
+class DocbaseWarning(UserWarning):
+    """What was asked for is done; something beside it is not, and the message says what."""
+
+
 class ConfigurationError(DocbaseError):
     """The settings or the vocabulary of the centre cannot be used."""
 
@@ -69,6 +75,10 @@ class CentreNotFoundError(ConfigurationError):
 
 class StorageError(DocbaseError):
     """The disk refused a read or a write."""
+
+
+class DamagedBackupError(StorageError):
+    """A backup is not whole, or the folder is none."""
 
 
 class CatalogueError(DocbaseError):
@@ -136,4 +146,8 @@ class QueryError(DocbaseError):
 
 
 class CitationError(DocbaseError):
-    """A bibliography cannot be made."""
+    """A bibliography, or another document to be printed, cannot be made."""
+
+
+class AccountError(DocbaseError):
+    """An account is not known, or cannot be made or changed as asked."""

@@ -1,4 +1,4 @@
-"""The one reader of entry points: extractors, engines, formats and rules, docbase's own and those of others."""
+"""The one reader of entry points: extractors, engines, formats, rules, docbase's own and those of others."""
 
 from collections.abc import Mapping
 from importlib import import_module

@@ -12,6 +12,7 @@ from pathlib import Path
 from docbase.errors import CentreNotFoundError, ConfigurationError
 from docbase.messages import LANGUAGES
 from docbase.messages import gettext as _
+from docbase.model.quality import HouseRule
 
 FILE_NAME = "docbase.yaml"
 """The file that makes a folder a centre."""
@@ -57,11 +58,22 @@ class Settings:
     they asked for."""
     web_drafts: str = "hidden"
     """Whether the web catalogue has records that no person has reviewed yet: hidden or shown."""
+    web_contact: str = ""
+    """Where readers of the web catalogue write to, as an e-mail address, when a page keeps them out."""
+    web_upload_limit: int = 500
+    """Megabytes of files that may be dropped at once in the web catalogue."""
     body: str = ""
     """The actor that the centre is, by its id in vocabulary.yaml; by default, the one called as it is."""
     apply_suggestions: tuple[str, ...] = ()
     """Suggestions that new drafts are given without a person: a field and the least score of each, as
     "themes: 0.9"; a list in docbase.yaml, one a line in the variable."""
+    backups: str = ""
+    """Folder in which backups are put, best on another disk; a path from the folder of the centre, or a whole
+    one."""
+    rules: tuple[HouseRule, ...] = ()
+    """What `docbase check` asks of records, besides or otherwise (see the guide); in docbase.yaml only."""
+    git: str = "off"
+    """Whether each change is committed in the git repository that the centre is: off or commits."""
     user: str = ""
     """Name under which changes stand in the journal; by default, the name with which one is logged in."""
 
@@ -76,10 +88,29 @@ class Settings:
         return "" if self.ocr == "never" else self.ocr_languages
 
     @property
+    def backups_folder(self) -> str:
+        """The folder in which backups are put.
+
+        Raises:
+            ConfigurationError: none was ever named.
+        """
+        if not self.backups:
+            raise ConfigurationError(
+                _("Where is the backup to be put?"),
+                hint=_(
+                    "Name a folder, best on another disk: “docbase backup /media/disk/backups”; or, once for "
+                    "all, in docbase.yaml: “backups: /media/disk/backups”."
+                ),
+                field="backups",
+            )
+        return self.backups
+
+    @property
     def heeded(self) -> str:
         """All that decides what is read and what is said of it, but for the passwords."""
-        read_alike = dataclasses.replace(self, jobs=0, wait=0, passwords=(), user="", body="")
-        return str(dataclasses.replace(read_alike, web_address="", web_drafts=""))
+        read_alike = dataclasses.replace(self, jobs=0, wait=0, passwords=(), user="", body="", backups="")
+        read_alike = dataclasses.replace(read_alike, web_upload_limit=0, web_contact="")
+        return str(dataclasses.replace(read_alike, web_address="", web_drafts="", rules=(), git=""))
 
     @property
     def who(self) -> str:
@@ -92,7 +123,7 @@ class Settings:
             return "?"
 
 
-Option = str | int | tuple[str, ...] | None
+Option = str | int | tuple[str, ...] | tuple[HouseRule, ...] | None
 """A setting that a caller insists on; None insists on nothing."""
 
 
@@ -103,9 +134,16 @@ class Given:
     text: str
     """The value; the values of a list, one a line."""
     line: int
+    rules: tuple[HouseRule, ...] = ()
+    """What `rules` holds, which is no text."""
 
 
-_CHOICES = {"language": LANGUAGES, "ocr": ("auto", "never"), "web_drafts": ("hidden", "shown")}
+_CHOICES = {
+    "git": ("off", "commits"),
+    "language": LANGUAGES,
+    "ocr": ("auto", "never"),
+    "web_drafts": ("hidden", "shown"),
+}
 _LANGUAGE_LINE = re.compile(r"^language:\s*[\"']?([a-z]{2})\b", re.MULTILINE)
 
 
@@ -127,8 +165,11 @@ def resolve(
     for name, given in written.items():
         if name not in known:
             raise _unknown(name, given.line, path)
-        values[name] = _typed(name, given.text, known[name], path=path, line=given.line)
+        typed = _typed(name, given.text, known[name], path=path, line=given.line)
+        values[name] = given.rules if name == "rules" else typed
     for name, default in known.items():
+        if name == "rules":
+            continue
         variable = os.environ.get(VARIABLE_PREFIX + name.upper())
         if variable:
             values[name] = _typed(name, variable, default)

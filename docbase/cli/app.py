@@ -30,6 +30,9 @@ def _declared() -> Iterator[Declared]:
     yield Declared(
         "ingest", "ingest:ingest", collect, _("Read publications, draft their records and index them.")
     )
+    yield Declared(
+        "import", "import_:import_files", collect, _("Take in records of other programs."), Journalled
+    )
     yield Declared("watch", "watch:watch", collect, _("Watch a folder, and ingest what is dropped there."))
 
     yield Declared(
@@ -38,10 +41,16 @@ def _declared() -> Iterator[Declared]:
     yield Declared(
         "review", "review:review", catalogue, _("Go through the drafts, one key for each answer."), Journalled
     )
+    yield Declared(
+        "new", "new:new", catalogue, _("Begin a record from the template of its type."), Journalled
+    )
     yield Declared("edit", "edit:edit", catalogue, _("Edit the record of a publication as text."), Journalled)
     yield Declared("set", "batch:set_values", catalogue, _("Set fields of many records."), Journalled)
     yield Declared("tag", "batch:tag", catalogue, _("Add themes, axes, keywords… to records."), Journalled)
     yield Declared("untag", "batch:untag", catalogue, _("Take them out of records."), Journalled)
+    yield Declared(
+        "relate", "relate:relate", catalogue, _("Relate a publication to another one."), Journalled
+    )
     yield Declared("undo", "history:undo", catalogue, _("Take back a change."), Journalled)
     yield Declared("log", "history:log", catalogue, _("Tell what was changed, by whom and when."))
     yield Declared("themes", "vocabulary:themes", catalogue, _("List the themes of the vocabulary."))
@@ -63,15 +72,30 @@ def _declared() -> Iterator[Declared]:
     yield Declared("searches", "searches:app", find, _("Save searches, and tell what is new for each."))
 
     yield Declared("biblio", "biblio:biblio", publish, _("Write a bibliography."), Question)
+    yield Declared("export", "export:export", publish, _("Write records for other programs."), Question)
     yield Declared("bulletin", "regular:bulletin", publish, _("Write the bulletin of new acquisitions."))
     yield Declared(
         "productions", "regular:productions", publish, _("List what the centre published in a year.")
     )
 
-    yield Declared("check", "check:check", look_after, _("Check the records and the index."))
+    yield Declared(
+        "items",
+        "holdings.items:app",
+        look_after,
+        _("Look after the paper copies: shelf list, labels, stocktake, loans."),
+    )
+    yield Declared(
+        "check", "check:check", look_after, _("Check the records and the index, and mend."), Journalled
+    )
     yield Declared("reindex", "reindex:reindex", look_after, _("Build the index again from the corpus."))
     yield Declared("stats", "stats:stats", look_after, _("Count the collection."))
+    yield Declared("backup", "backup:backup", look_after, _("Keep a copy of the centre, verified."))
+    yield Declared("restore", "backup:restore", look_after, _("Put a backup back."))
+    yield Declared("reach", "reach:reach", look_after, _("Tell what publications reach."))
     yield Declared("serve", "serve:serve", look_after, _("Open the catalogue to readers in a browser."))
+    yield Declared(
+        "accounts", "accounts:app", look_after, _("Say who may sign in to the web catalogue, and as what.")
+    )
 
 
 _app = typer.Typer(
@@ -127,7 +151,8 @@ def program() -> Commands:
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; errors are said here, once, and become exit codes."""
     try:
-        code = program()(list(arguments), prog_name="docbase", standalone_mode=False)
+        with render.warnings_said():
+            code = program()(list(arguments), prog_name="docbase", standalone_mode=False)
         sys.stdout.flush()
     except DocbaseError as error:
         render.say_error(error)

@@ -1,6 +1,7 @@
 """From errors to exit codes."""
 
 from docbase.errors import (
+    AccountError,
     CatalogueError,
     CitationError,
     ConfigurationError,
@@ -14,7 +15,7 @@ from docbase.errors import (
 DONE = 0
 """The command did what it was asked."""
 FOUND = 1
-"""`check` found something to mend."""
+"""`check` or `items stocktake` found something to mend."""
 USAGE = 2
 """The command line is not understood."""
 SOME_FAILED = 10
@@ -30,6 +31,7 @@ CODES: dict[type[DocbaseError], int] = {
     QueryError: 7,
     CitationError: 8,
     StorageError: 9,
+    AccountError: 11,
 }
 """Exit code of each kind of failure."""
 

@@ -4,15 +4,16 @@ import json
 import os
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from docbase import settings
 from docbase.cli.screen import Labelled, Line, Piece, Screen
-from docbase.errors import DocbaseError
+from docbase.errors import DocbaseError, DocbaseWarning
 from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -45,6 +46,30 @@ def say_error(error: DocbaseError) -> None:
     screen.print(Line((_("error:"), "bold red"), f" {error.message}"))
     if error.hint:
         screen.print(Line((_("hint:"), "bold"), f" {error.hint}"))
+
+
+@contextmanager
+def warnings_said() -> Iterator[None]:
+    """Has warnings of docbase said as it says all else, while the block runs; others as Python has them."""
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if issubclass(category, DocbaseWarning):
+            err().print(Line((_("warning:"), "bold yellow"), f" {message}"))
+        else:
+            usual(message, category, filename, lineno, file, line)
+
+    usual = warnings.showwarning
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", DocbaseWarning)
+        warnings.showwarning = show
+        yield
 
 
 def say_failures(failed: "Iterable[Outcome]") -> None:

@@ -42,6 +42,20 @@ def field_name(field: str) -> str:
         "abstract": _("abstract"),
         "identifiers": _("identifiers"),
         "territories": _("territories"),
+        "edition": _("edition"),
+        "axes": _("axes"),
+        "publics": _("publics"),
+        "host": _("host publication"),
+        "genre": _("kind of work"),
+        "publication_state": _("publication state"),
+        "accessed": _("day the address was seen"),
+        "items": _("copies"),
+        "relations": _("links to other records"),
+        "access": _("who may see it"),
+        "status": _("status"),
+        "added": _("day of entry"),
+        "files": _("files"),
+        "provenance": _("where values came from"),
     }
     return names.get(field, field)
 

@@ -11,7 +11,7 @@ from docbase.cli.app import program
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.mark.parametrize("tool", ["tools/reference.py", "tools/messages.py"])
+@pytest.mark.parametrize("tool", ["tools/exchange.py", "tools/reference.py", "tools/messages.py"])
 def test_what_is_written_from_the_code_is_up_to_date(tool: str) -> None:
     done = subprocess.run(
         [sys.executable, ROOT / tool, "--check"], capture_output=True, text=True, check=False
