@@ -176,7 +176,8 @@ def _all(parts: Iterable[Plan], index: InvertedIndex) -> Scores:
     common = set(results[0]).intersection(*results[1:])
     for part in excluded:
         common -= _matching(part.part, index)
-    return {one: sum([result[one] for result in results]) for one in common}
+    scores = zip(*(map(result.__getitem__, common) for result in results), strict=True)
+    return dict(zip(common, map(sum, scores), strict=True))
 
 
 def _any(parts: Iterable[Plan], index: InvertedIndex) -> Scores:

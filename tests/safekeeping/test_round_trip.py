@@ -17,7 +17,7 @@ from .conftest import tree
 
 _DERIVED = (".", "..", ".git", ".docbase-backups", "CACHEDIR.TAG", "pyvenv.cfg")
 _NAMES = st.text(
-    st.characters(codec="utf-8", exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=9
+    st.characters(codec="utf-8", exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=9
 ).filter(lambda name: name not in _DERIVED and not name.endswith(".docbase.tmp"))
 _TREES = st.dictionaries(
     st.lists(_NAMES, min_size=1, max_size=3).map(tuple), st.binary(max_size=40), max_size=6
