@@ -174,6 +174,23 @@ def _resident(pid: int) -> int:
         return 0
 
 
+def memory(root: int) -> int:
+    """Returns the resident bytes of a process and of all that it started; pages they share count for each."""
+    return sum(map(_resident, _family(root)))
+
+
+def processor(root: int) -> float:
+    """Returns the seconds of processor that a process and those it started have used so far."""
+    spent = 0
+    for pid in _family(root):
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        spent += int(fields[11]) + int(fields[12])
+    return spent / os.sysconf("SC_CLK_TCK")
+
+
 def python() -> str:
     """Returns the path of this Python."""
     return sys.executable

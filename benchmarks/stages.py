@@ -34,7 +34,7 @@ def report(files: Sequence[Path], folder: Path) -> str:
                 )
                 centre.catalogue.add(record, place)
             with clock.stage("terms"):
-                text = prepare(pages_of("", extract), record.language)
+                text = prepare(tuple(pages_of("", extract)), record.language)
             with clock.stage("entries"):
                 entry = project(record, place, [(name, extract)], centre.vocabulary)
                 entries.append(replace(entry, prepared=((name, text),)))

@@ -1,159 +1,167 @@
-"""How fast the reading room answers, against a bare Starlette route and a bare Centre.search in the same run.
+"""How fast the reading room answers, beside the bare searches that its pages make and beside Datasette.
 
-python -m benchmarks.web --centre FOLDER --seconds 10 --clients 1 8
+python -m benchmarks.web CENTRE --clients 16 --seconds 60
 """
 
 import argparse
 import gzip
-import http.client
-import itertools
+import json
 import re
-import socket
 import subprocess
 import sys
-import threading
-import time
+import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urljoin, urlsplit
 
-from benchmarks.measure import median, ms, p95, seconds, table, times, versions
+from benchmarks import datasette_peer
+from benchmarks.measure import median, ms, p95, table, times, versions
+from benchmarks.reading import WORDS, mix
+from benchmarks.visitors import Load, Server, endless, running
 from docbase import Centre
+from docbase.web.asking import Asked
 
-QUESTIONS = (
-    "politique de la ville",
-    "friches",
-    "accessibilité",
-    "données",
-    "participation",
-    "logement",
-    "santé",
-)
-"""What visitors ask; each after the other."""
-_BARE = """import sys, uvicorn
-from starlette.applications import Starlette
-from starlette.responses import Response
-from starlette.routing import Route
-page = Response("<p>" + "a" * 8000, media_type="text/html")
-app = Starlette(routes=[Route("/", lambda request: page)])
-uvicorn.run(app, port=int(sys.argv[1]), log_level="warning", access_log=False, http="h11")
-"""
+BARE, ROOM, PEER = "bare Centre.search", "page of results", "Datasette"
+_LOADED = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img [^>]*?src)="([^"]+)"')
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--centre", type=Path, default=Path(), help="an indexed centre")
-    parser.add_argument("--seconds", type=float, default=10, help="for each kind of page")
-    parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
+    parser.add_argument("centre", type=Path, help="an indexed centre")
+    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=60, help="of load for each, all turns together")
+    parser.add_argument("--turns", type=int, default=4, help="in how many turns")
     options = parser.parse_args()
-    print(versions("docbase", "starlette", "uvicorn", "jinja2"), end="\n\n")
-    bare_port, room_port = _free_port(), _free_port()
-    room = (sys.executable, "-m", "docbase", "--centre", str(options.centre))
-    with (
-        _running((sys.executable, "-c", _BARE, str(bare_port)), bare_port),
-        _running((*room, "serve", "--drafts", "--port", str(room_port)), room_port),
-    ):
-        pages = _pages(room_port)
-        for clients in options.clients:
-            print(f"{clients} client(s), {options.seconds:g} s each; a ratio is to the bare route\n")
-            bare = _visits(bare_port, ["/"], clients, options.seconds)
-            rows = [["bare Starlette route", ms(median(bare)), ms(p95(bare)), "1", "1"]]
-            for name, paths in pages.items():
-                taken = _visits(room_port, paths, clients, options.seconds)
-                ratios = times(median(taken), median(bare)), times(p95(taken), p95(bare))
-                rows.append([name, ms(median(taken)), ms(p95(taken)), *ratios])
-            print(table(("page", "p50 ms", "p95 ms", "p50 ratio", "p95 ratio"), rows), end="\n\n")
-    searches = _searches(options.centre, options.seconds)
-    print(f"Centre.search alone, one thread: p50 {ms(median(searches))} ms, p95 {ms(p95(searches))} ms")
+    print(versions("docbase", "starlette", "uvicorn", "jinja2", "datasette"), end="\n\n")
+    with ExitStack() as stack:
+        peer = datasette_peer.Peer(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        with Centre.open(options.centre) as centre:
+            asked, total = mix(centre), centre.search("", limit=0).total
+            peer.fill(centre)
+        print(f"{total} publications, {options.clients} clients; {len(asked)} questions of a mix\n")
+        room = stack.enter_context(running(_room(options.centre)))
+        datasette = stack.enter_context(running(peer.command()))
+        bare = stack.enter_context(_Bare.running(options.centre, options.clients))
+        loads = _loads(bare, room, datasette, asked, options)
+        _print_loads(loads)
+        print(_first_page(room), end="\n\n")
+        print(_other_pages(room, options.clients, options.seconds / 6))
+    print(f"\n{versions('docbase')}")
 
 
-def _pages(port: int) -> dict[str, list[str]]:
-    """Returns the paths of each kind of page."""
-    found = gzip.decompress(_fetched(http.client.HTTPConnection("127.0.0.1", port), "/sitemap.xml")).decode()
-    publications = re.findall(r"<loc>http://[^/]+(/publications/[^<]+)</loc>", found)
-    return {
-        "first page": ["/"],
-        "results": [f"/recherche?q={quote_plus(question)}" for question in QUESTIONS],
-        "publication": publications,
-        "completion": [f"/completion?q={quote_plus(question[:4])}" for question in QUESTIONS],
-        "feed": [f"/recherche.atom?q={quote_plus(question)}" for question in QUESTIONS],
-    }
+def _room(folder: Path) -> tuple[str, ...]:
+    return (sys.executable, "-m", "docbase", "--centre", str(folder), "serve", "--drafts")
 
 
-def _visits(port: int, paths: Sequence[str], clients: int, length: float) -> list[float]:
-    """Returns how long each answer took, all clients together."""
-    taken: list[float] = []
-    failures: list[BaseException] = []
-    coming = itertools.cycle(paths)
+class _Bare:
+    """The process that searches and makes no page."""
 
-    def visit() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        try:
-            while time.perf_counter() < until:
-                taken.append(seconds(_fetched, connection, next(coming)))
-        except BaseException as error:
-            failures.append(error)
-            raise
-        finally:
-            connection.close()
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
 
-    _fetched(http.client.HTTPConnection("127.0.0.1", port), paths[0])  # whatever is loaded on first use
-    until = time.perf_counter() + length
-    visitors = [threading.Thread(target=visit) for _client in range(clients)]
-    for visitor in visitors:
-        visitor.start()
-    for visitor in visitors:
-        visitor.join()
-    if failures:
-        raise failures[0]
-    return taken
+    @classmethod
+    @contextmanager
+    def running(cls, folder: Path, clients: int) -> Iterator["_Bare"]:
+        """Runs it until the end of the block."""
+        command = (sys.executable, "-m", "benchmarks.bare_search", str(folder), str(clients))
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            yield cls(process)
+
+    def search(self, length: float, load: Load) -> None:
+        """Adds to the load what so many seconds of searches cost."""
+        assert self._process.stdin
+        assert self._process.stdout
+        print(length, file=self._process.stdin, flush=True)
+        told = json.loads(self._process.stdout.readline())
+        load.taken += told["taken"]
+        load.cpu += told["cpu"]
 
 
-def _fetched(connection: http.client.HTTPConnection, path: str) -> bytes:
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-    answer = connection.getresponse()
-    content = answer.read()
-    assert answer.status == 200, f"{path}: {answer.status}"
-    return content
+def _loads(
+    bare: _Bare, room: Server, peer: Server, asked: Sequence[Asked], options: argparse.Namespace
+) -> dict[str, Load]:
+    """Returns what each met with, in turns: what else the machine does falls on all of them."""
+    to_room = endless(one.address() for one in asked)
+    to_peer = endless(datasette_peer.address(one) for one in asked)
+
+    def turn(loads: dict[str, Load], length: float) -> None:
+        bare.search(length, loads[BARE])
+        room.visit(to_room, options.clients, length, loads[ROOM])
+        peer.visit(to_peer, options.clients, length, loads[PEER])
+
+    turn({name: Load() for name in (BARE, ROOM, PEER)}, options.seconds / options.turns)  # to warm up
+    loads = {name: Load() for name in (BARE, ROOM, PEER)}
+    for _turn in range(options.turns):
+        turn(loads, options.seconds / options.turns)
+    return loads
 
 
-def _searches(folder: Path, length: float) -> list[float]:
-    """Returns how long the search behind each page of results takes."""
-    with Centre.open(folder) as centre:
-        for question in QUESTIONS:
-            centre.search(question)
-        until = time.perf_counter() + length
-        return [
-            seconds(centre.search, question)
-            for question in itertools.takewhile(
-                lambda _: time.perf_counter() < until, itertools.cycle(QUESTIONS)
-            )
+def _print_loads(loads: dict[str, Load]) -> None:
+    middle, tail = median(loads[BARE].taken), p95(loads[BARE].taken)
+    rows = [
+        [
+            name,
+            str(len(load.taken)),
+            str(load.errors.total()),
+            ms(median(load.taken)),
+            ms(p95(load.taken)),
+            times(median(load.taken), middle),
+            times(p95(load.taken), tail),
+            ms(load.cpu_each),
         ]
+        for name, load in loads.items()
+    ]
+    head = (
+        "same mix",
+        "answers",
+        "errors",
+        "p50 ms",
+        "p95 ms",
+        "p50 ratio",
+        "p95 ratio",
+        "processor ms each",
+    )
+    print(table(head, rows), end="\n\n")
+    for name, load in loads.items():
+        if load.memory:
+            told = " → ".join(f"{size / 1e6:.0f}" for size in load.memory)
+            print(f"{name}: {told} MB before the first turn and after each")
+        for error, count in load.errors.most_common(3):
+            print(f"{name}: {count} times {error}")
+    print()
 
 
-@contextmanager
-def _running(command: Sequence[str], port: int) -> Iterator[None]:
-    """Runs a server until the end of the block."""
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _attempt in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert server.poll() is None, f"{command} stopped"
-            time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        server.wait(10)
+def _first_page(room: Server) -> str:
+    """Returns what the first page weighs with all that a browser fetches for it, and from whom."""
+    content = room.content("/")
+    html = gzip.decompress(content).decode()
+    own = f"http://127.0.0.1:{room.port}/"
+    loaded = [urljoin(own, path) for path in dict.fromkeys(_LOADED.findall(html))]
+    others = [one for one in loaded if not one.startswith(own)]
+    rest = sum(len(room.content(urlsplit(one)._replace(scheme="", netloc="").geturl())) for one in loaded)
+    return (
+        f"first page: {len(content) / 1000:.1f} kB compressed, {(len(content) + rest) / 1000:.1f} kB with "
+        f"the {len(loaded)} files it loads; {len(others)} from another host"
+    )
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _other_pages(room: Server, clients: int, length: float) -> str:
+    """Returns a table of the other pages, each kind alone."""
+    sitemap = gzip.decompress(room.content("/sitemap.xml")).decode()
+    kinds = {
+        "first page": ["/"],
+        "publication": re.findall(r"<loc>http://[^/]+(/publications/[^<]+)</loc>", sitemap),
+        "completion": [f"/completion?q={quote_plus(words[:5])}" for words in WORDS],
+        "feed": [f"/recherche.atom?q={quote_plus(words)}" for words in WORDS],
+    }
+    rows = []
+    for name, paths in kinds.items():
+        load = Load()
+        room.visit(endless(paths), clients, length, load)
+        errors = str(load.errors.total())
+        rows.append([name, str(len(load.taken)), errors, ms(median(load.taken)), ms(p95(load.taken))])
+    return table(("other pages", "answers", "errors", "p50 ms", "p95 ms"), rows)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 from docbase.errors import CentreNotFoundError, ConfigurationError
 from docbase.messages import LANGUAGES
 from docbase.messages import gettext as _
-from docbase.model.quality import HouseRule
+from docbase.model.houserules import HouseRule
 
 FILE_NAME = "docbase.yaml"
 """The file that makes a folder a centre."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
 
-TEMPLATES = Path(__file__).parent / "data" / "templates"
+LAYOUTS = Path(__file__).parent / "data" / "layouts"
 
 
 def typeset(source: bytes, inputs: Mapping[str, str]) -> bytes:
@@ -25,7 +25,7 @@ def typeset(source: bytes, inputs: Mapping[str, str]) -> bytes:
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
     try:
-        compiler = typst.Compiler(source, root=TEMPLATES, font_paths=fonts, sys_inputs=dict(inputs))
+        compiler = typst.Compiler(source, root=LAYOUTS, font_paths=fonts, sys_inputs=dict(inputs))
         document = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
     except typst.TypstError as error:
         raise CitationError(

@@ -43,3 +43,19 @@ needs_biber = pytest.mark.skipif(
     shutil.which("biber") is None, reason="biber is not installed (on Debian: apt install biber)"
 )
 """Marks tests that check BibLaTeX against its data model."""
+
+needs_bibtex = pytest.mark.skipif(
+    shutil.which("bibtex") is None or shutil.which("kpsewhich") is None,
+    reason="bibtex is not installed (on Debian: apt install texlive-base texlive-binaries)",
+)
+"""Marks tests that read BibTeX with the program that made the format."""
+
+needs_bibutils = pytest.mark.skipif(
+    shutil.which("xml2ris") is None, reason="bibutils is not installed (on Debian: apt install bibutils)"
+)
+"""Marks tests that turn what goes out into MODS and back with bibutils."""
+
+needs_yaz = pytest.mark.skipif(
+    shutil.which("yaz-marcdump") is None, reason="yaz-marcdump is not installed (on Debian: apt install yaz)"
+)
+"""Marks tests that read MARC with yaz."""

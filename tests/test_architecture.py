@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "docbase"
-BASE = {"messages", "errors", "model", "plugins", "storage", "locking", "programs"}
+BASE = {"messages", "errors", "model", "plugins", "spreadsheets", "storage", "locking", "programs"}
 MAY_IMPORT = {
     "messages": set(),
     "errors": {"messages"},
@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "locking": {"messages", "errors", "storage"},
     "programs": set(),
     "typesetting": {"messages", "errors"},
+    "spreadsheets": set(),
     "settings": {"messages", "errors", "model"},
     "catalogue": BASE,
     "extract": BASE,
@@ -39,7 +40,7 @@ MAY_IMPORT = {
     "templates": {*BASE, "catalogue", "editing"},
     "suggest": {*BASE, "catalogue", "search", "ingest", "editing"},
     "versioning": BASE,
-    "quality": {*BASE, "catalogue", "ingest", "editing"},
+    "inspection": {*BASE, "catalogue", "ingest", "editing"},
     "centre": {
         *BASE,
         "settings",
@@ -57,7 +58,7 @@ MAY_IMPORT = {
         "exchange",
         "holdings",
         "suggest",
-        "quality",
+        "inspection",
         "versioning",
         "catalogue",
         "extract",
@@ -105,7 +106,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "Stemmer": "search/analysis/languages.py",
     "typer": "cli/",
     "typst": "typesetting.py",
-    "uvicorn": "web/serving.py",
+    "uvicorn": ("web/serving.py", "web/hearing.py"),
     "watchfiles": "ingest/watching.py",
     "whoosh": "search/whoosh/",
     "yaml": "catalogue/yamltext.py",
@@ -192,3 +193,13 @@ def test_only_the_command_line_prints() -> None:
         of_programs = ("docbase.cite.csl", "docbase.versioning")  # what pandoc and git say
         is_allowed = room(name_of(module)) == "cli" or name_of(module) in of_programs
         assert not printing or is_allowed, f"{name_of(module)} prints"
+
+
+def test_messages_are_where_their_tools_see_them() -> None:
+    """Babel passes over what is within an f-string: such a message is never translated."""
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            for one in ast.walk(node) if isinstance(node, ast.JoinedStr) else ():
+                if isinstance(one, ast.Name):
+                    is_message = one.id in ("_", "ngettext")
+                    assert not is_message, f"{name_of(module)}, line {one.lineno}: a message in an f-string"

@@ -10,7 +10,7 @@ from docbase.catalogue.fields import NAMES, PARTS, part_names
 from docbase.catalogue.yamltext import Node
 from docbase.errors import ConfigurationError
 from docbase.messages import gettext as _
-from docbase.model.quality import OFF, SEVERITIES, TESTS, HouseRule
+from docbase.model.houserules import OFF, SEVERITIES, TESTS, HouseRule
 from docbase.model.record import STATUSES
 
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

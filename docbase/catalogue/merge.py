@@ -1,7 +1,7 @@
 """Two edits of one record brought together: the program's, over a person's of the same moment."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -10,11 +10,14 @@ from docbase.errors import CatalogueError
 from docbase.messages import gettext as _
 from docbase.model.record import Record
 
+_SETS = ("themes", "axes", "keywords", "territories", "publics")
+"""Fields that are lists of words, in which what one adds does not contradict what the other does."""
+
 
 def merged(base: Record, ours: Record, theirs: Record) -> Record:
     """Returns `theirs` with the fields in which `ours` differs from `base`.
 
-    Identifiers and provenance are brought together name by name.
+    Identifiers and provenance are brought together name by name, themes and other words value by value.
 
     Args:
         base: the record as it was read.
@@ -33,9 +36,18 @@ def merged(base: Record, ours: Record, theirs: Record) -> Record:
             changes[name] = wanted
         elif isinstance(wanted, Mapping):
             changes[name] = _merged_names(base.id, name, before, wanted, found)
+        elif name in _SETS and set(wanted) != set(before):
+            changes[name] = _merged_values(before, wanted, found)
         else:
             raise _conflict(base.id, name)
     return dataclasses.replace(theirs, **changes)
+
+
+def _merged_values(before: Sequence[str], wanted: Sequence[str], found: Sequence[str]) -> tuple[str, ...]:
+    """Returns what is found, without the values taken away, and with those added."""
+    gone = set(before) - set(wanted)
+    added = (value for value in wanted if value not in before)
+    return tuple(dict.fromkeys((*(value for value in found if value not in gone), *added)))
 
 
 def _merged_names(

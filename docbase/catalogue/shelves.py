@@ -12,6 +12,9 @@ from docbase.errors import InvalidRecordError
 from docbase.messages import gettext as _
 from docbase.storage import misnamed, storage_errors
 
+UNDATED = "a-classer"
+"""Folder of the corpus for publications whose year is unknown."""
+
 
 def record_locations(root: Path) -> list[str]:
     """Returns the paths of all records under the folder, relative to it, with `/`, sorted.

@@ -90,6 +90,10 @@ class Catalogue:
             self._read_all()
         return record_id in self._where
 
+    def has_read(self, record_id: str) -> bool:
+        """Whether the record was asked for before, and can be had without the disk."""
+        return record_id in self._where
+
     def get(self, record_id: str) -> Record:
         """Returns the record with this id.
 

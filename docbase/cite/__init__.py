@@ -6,6 +6,7 @@ from docbase.cite.base import DEFAULT_LAYOUT, Format, Layout, Output, Part, Poin
 from docbase.cite.bibliography import compile_bibliography
 from docbase.cite.completeness import essential_gaps, gaps
 from docbase.cite.csl import Remembering
+from docbase.cite.kept import Kept
 from docbase.cite.options import require_layout
 from docbase.cite.records import describe
 from docbase.cite.styles import load_style
@@ -17,6 +18,7 @@ from docbase.plugins import FORMATS, load, load_all, names
 
 __all__ = [
     "Format",
+    "Kept",
     "Layout",
     "Output",
     "Part",

@@ -5,7 +5,15 @@ from types import MappingProxyType
 
 from docbase.cite.records import Reference
 
-_UNSIGNED = ("legislation", "standard", "periodical", "article-newspaper", "webpage", "motion_picture")
+_UNSIGNED = (
+    "legislation",
+    "standard",
+    "periodical",
+    "article-newspaper",
+    "webpage",
+    "motion_picture",
+    "event",
+)
 """CSL types that go under their title when nobody signs them."""
 _WANTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -71,7 +71,8 @@ def process(items: Sequence[CslItem], style: Style, language: str) -> tuple[Cita
 class Remembering:
     """A processor that makes the citations of one selection once, in however many formats it is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, processor: Processor = process) -> None:
+        self._processor = processor
         self._made: dict[tuple[str, str, str], tuple[Citation, ...]] = {}
 
     def __call__(self, items: Sequence[CslItem], style: Style, language: str) -> tuple[Citation, ...]:
@@ -82,7 +83,7 @@ class Remembering:
         """
         key = (json.dumps(items), style.xml, language)
         if key not in self._made:
-            self._made[key] = process(items, style, language)
+            self._made[key] = self._processor(items, style, language)
         return self._made[key]
 
 
@@ -116,6 +117,18 @@ def run_pandoc(arguments: Sequence[str], data: bytes) -> bytes:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _failure(str(error)) from error
     return done.stdout
+
+
+def fingerprint() -> str:
+    """Returns what tells this pandoc from another, without running it.
+
+    Raises:
+        CitationError: pandoc is not installed.
+    """
+    path = _executable()
+    with storage_errors(Path(path)):
+        told = Path(path).stat()
+    return f"{path} {told.st_size} {told.st_mtime_ns}"
 
 
 def _executable() -> str:

@@ -178,7 +178,7 @@ def _names(record: Record, vocabulary: Vocabulary) -> dict[str, tuple[Name, ...]
 def _name(contribution: Contribution, vocabulary: Vocabulary) -> Name:
     actor = vocabulary.get(contribution.name, "actors")
     text = actor.label if actor else contribution.name
-    is_person = actor.attributes.get("kind") == "personne" if actor else bool(contribution.person)
+    is_person = actor.is_person if actor else bool(contribution.person)
     return split_person(text) if is_person else Name(literal=text)
 
 

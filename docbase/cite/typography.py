@@ -36,20 +36,21 @@ _KEPT = (
 _SPACE = r"[ \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
 _WORD_END = r"(?<=[\w»)\]’…%”])"
 
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(f"{_KEPT}|{rule}"), replacement)
-    for rule, replacement in (
-        (r"(?<=[^\W\d_])'(?=[\w«“])", "’"),
-        (rf"«{_SPACE}*(?=\S)", f"«{NO_BREAK}"),
-        (rf"(?<=\S){_SPACE}*»", f"{NO_BREAK}»"),
-        (rf"(?<=\S){_SPACE}+(?=[;!?])", NARROW),
-        (rf"{_WORD_END}(?=[;!?]+(?:\s|[»)\]”]|$))", NARROW),
-        (rf"(?<=\S){_SPACE}+(?=:)", NO_BREAK),
-        (rf"{_WORD_END}(?=:(?:\s|$))", NO_BREAK),
-        (rf"(?<=\b[nN]°){_SPACE}*(?=\d)", NO_BREAK),
-        (rf"(?<=\b[sS]\.){_SPACE}*(?=[dln]\.(?!\w))", NO_BREAK),
+_RULES: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (signs, re.compile(f"{_KEPT}|{rule}"), replacement)
+    for signs, rule, replacement in (
+        ("'", r"(?<=[^\W\d_])'(?=[\w«“])", "’"),
+        ("«", rf"«{_SPACE}*(?=\S)", f"«{NO_BREAK}"),
+        ("»", rf"(?<=\S){_SPACE}*»", f"{NO_BREAK}»"),
+        (";!?", rf"(?<=\S){_SPACE}+(?=[;!?])", NARROW),
+        (";!?", rf"{_WORD_END}(?=[;!?]+(?:\s|[»)\]”]|$))", NARROW),
+        (":", rf"(?<=\S){_SPACE}+(?=:)", NO_BREAK),
+        (":", rf"{_WORD_END}(?=:(?:\s|$))", NO_BREAK),
+        ("°", rf"(?<=\b[nN]°){_SPACE}*(?=\d)", NO_BREAK),
+        (".", rf"(?<=\b[sS]\.){_SPACE}*(?=[dln]\.(?!\w))", NO_BREAK),
     )
 )
+"""Signs without one of which the rule finds nothing, what it looks for, what it puts there."""
 
 
 def french(text: str) -> str:
@@ -58,8 +59,9 @@ def french(text: str) -> str:
     >>> french("L'école : pour qui ?")
     'L’école\\xa0: pour qui\\u202f?'
     """
-    for pattern, replacement in _RULES:
-        text = pattern.sub(_unless_kept(replacement), text)
+    for signs, pattern, replacement in _RULES:
+        if any(sign in text for sign in signs):
+            text = pattern.sub(_unless_kept(replacement), text)
     return text
 
 

@@ -4,6 +4,7 @@ import gc
 import io
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 _PATIENCE = 100_000
@@ -48,7 +49,7 @@ def _centre_language(arguments: list[str]) -> str:
     from docbase.errors import DocbaseError
 
     named = ""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in pairwise([*arguments, ""]):
         name, equals, value = argument.partition("=")
         if name == "--centre":
             named = value if equals else following

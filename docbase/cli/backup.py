@@ -83,7 +83,7 @@ def restore(
 
     with render.progress(_("Backup")) as progress:
         vault = Centre.vault(source, progress)
-        plan = vault.plan((folder or Path(vault.newest().path.name)).absolute())
+        plan = vault.plan((folder or Path(vault.newest().path.name)).resolve())
     if not as_json:
         _print_plan(plan)
     if (refusal := _refusal(plan, yes=yes, dry_run=dry_run, as_json=as_json)) is not None:
@@ -144,7 +144,8 @@ def _list(context: typer.Context, folder: Path | None, as_json: bool) -> int:
 def _print_listed(screen: Screen, one: "Backup") -> None:
     count = ngettext("{count} file", "{count} files", one.files).format(count=one.files)
     told = one.obstacle or f"{one.centre} · {count} · {_size(one.size)}"
-    screen.print(f"{one.made:{_('%Y-%m-%d %H:%M')}}  {one.path.name}")
+    made = one.made.strftime(_("%Y-%m-%d %H:%M"))
+    screen.print(f"{made}  {one.path.name}")
     screen.print(render.indented(told, "red" if one.obstacle else "dim"))
 
 
@@ -247,4 +248,6 @@ def _size(count: int) -> str:
     place = 0
     while size >= 1000 and place < len(units) - 1:
         size, place = size / 1000, place + 1
-    return f"{size:.0f} {units[place]}" if place < 2 else f"{size:.1f} {units[place]}"
+    if place < 2:
+        return f"{size:.0f} {units[place]}"
+    return render.decimal(f"{size:.1f} {units[place]}")

@@ -84,7 +84,7 @@ def done(entry: JournalEntry) -> str:
 def ask(question: str) -> bool | None:
     """Asks a person, who answers in French or in English; None when nobody is there to answer."""
     sys.stdout.flush()
-    sys.stderr.write(f"{question} {_('[y/N]')} ")
+    sys.stderr.write(" ".join((question, _("[y/N]"), "")))
     sys.stderr.flush()
     answer = sys.stdin.readline()
     if not answer:
@@ -96,7 +96,7 @@ def ask(question: str) -> bool | None:
 def typed(context: typer.Context) -> str:
     """Returns the command as it was typed."""
     words = (word if _BARE.fullmatch(word) else shlex.quote(word) for word in words_of(context))
-    return " ".join(("docbase", str(context.info_name), *words))
+    return " ".join((context.command_path, *words))
 
 
 def print_changes(screen: Screen, changes: Iterable[Change], most: int = _SHOWN) -> None:

@@ -48,7 +48,7 @@ def check(
         raise click.UsageError(_("--yes and --dry-run go with --fix."))
     if explain or rules:
         _print_rules(
-            centre.quality, [explain] if explain else codes or (), as_json=as_json, is_whole=bool(explain)
+            centre.inspection, [explain] if explain else codes or (), as_json=as_json, is_whole=bool(explain)
         )
         return exits.DONE
     findings = centre.audit(deep=deep, codes=codes or ())
@@ -87,7 +87,7 @@ def _print(findings: Sequence["Finding"]) -> None:
 
 def _mend(context: typer.Context, centre: "Centre", findings: Sequence["Finding"], consent: Consent) -> int:
     """Shows what mends the findings, asks, and does it; tells first how many are left to a person."""
-    plan = centre.quality.plan(findings)
+    plan = centre.inspection.plan(findings)
     left = sum(one.fix is None for one in findings)
     told = ngettext(
         "{count} finding is left to a person: “docbase check” tells it.",

@@ -1,12 +1,12 @@
 """`docbase export`: records for other programs, in their formats."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from docbase.cli import options, render
+from docbase.cli.made import MOST, and_others, show
 from docbase.cli.report import field_name
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
@@ -14,9 +14,6 @@ from docbase.messages import ngettext
 
 if TYPE_CHECKING:
     from docbase.centre import Lost, MadeExport
-
-_MOST = 10
-"""Records of which it is said, one by one, what is missing; the JSON has them all."""
 
 Words = Annotated[
     list[str] | None,
@@ -88,17 +85,7 @@ def _deliver(made: "MadeExport", output: Path | None, *, as_json: bool) -> None:
         text = ngettext("{count} record written to {path}.", "{count} records written to {path}.", made.count)
         render.say(text.format(count=made.count, path=output))
     else:
-        _print(made)
-
-
-def _print(made: "MadeExport") -> None:
-    if not made.is_text and sys.stdout.isatty():
-        raise CitationError(
-            _("This format is not text: it cannot be shown in the terminal."), hint=_("Add “-o FILE”.")
-        )
-    sys.stdout.flush()
-    sys.stdout.buffer.write(made.content)
-    sys.stdout.buffer.flush()
+        show(made.content, is_text=made.is_text)
 
 
 def _notes(made: "MadeExport") -> list[str]:
@@ -115,27 +102,18 @@ def _notes(made: "MadeExport") -> list[str]:
         *(untitled.format(id=one) for one in made.untitled),
         *(too_long.format(id=one) for one in made.too_long),
         *(unreadable.format(id=one) for one in made.unreadable),
-        *wanting[:_MOST],
-        *((_and_others(len(wanting) - _MOST),) if len(wanting) > _MOST else ()),
+        *wanting[:MOST],
+        *((and_others(len(wanting) - MOST),) if len(wanting) > MOST else ()),
         *_lost(made),
     ]
-
-
-def _and_others(count: int) -> str:
-    text = ngettext(
-        "{count} other record is incomplete; “--json” names it.",
-        "{count} other records are incomplete; “--json” names them.",
-        count,
-    )
-    return text.format(count=count)
 
 
 def _lost(made: "MadeExport") -> list[str]:
     """Returns what the format cannot carry, in a line."""
     if not made.losses:
         return []
-    said = "; ".join(_counted(one) for one in made.losses)
-    return [_("What {format} cannot carry: {losses}.").format(format=made.title, losses=said)]
+    said = " · ".join(_counted(one) for one in made.losses)
+    return [_("What the format {format} cannot carry: {losses}").format(format=made.title, losses=said)]
 
 
 def _counted(lost: "Lost") -> str:

@@ -98,7 +98,7 @@ def _end_of(text: str) -> datetime:
 def _print_entry(screen: Screen, entry: JournalEntry) -> None:
     count = len({change.record_id for change in entry.changes if change.record_id})
     told = [
-        f"{entry.when.astimezone():{_('%Y-%m-%d %H:%M')}}",
+        entry.when.astimezone().strftime(_("%Y-%m-%d %H:%M")),
         entry.who,
         entry.deed.action,
         ngettext("{count} record", "{count} records", count).format(count=count) if count else "",

@@ -1,4 +1,4 @@
-"""A bibliography given to the person who asked for it, in a file or the terminal, with what to know of it."""
+"""What was made, given to the person who asked for it in a file or the terminal, with what to know of it."""
 
 import sys
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docbase.cli import render
+from docbase.cli.report import field_name
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
@@ -13,7 +14,7 @@ from docbase.messages import ngettext
 if TYPE_CHECKING:
     from docbase.centre import MadeBibliography, Omission
 
-_MOST = 10
+MOST = 10
 """Records of which it is said, one by one, what is missing; the JSON has them all."""
 
 
@@ -41,7 +42,7 @@ def deliver(made: "MadeBibliography", output: Path | None, *, as_json: bool) -> 
     elif output:
         _say_written(made, output)
     else:
-        _print(made)
+        show(made.content, is_text=made.is_text)
 
 
 def deliver_all(files: Mapping[Path, "MadeBibliography"], *, as_json: bool) -> None:
@@ -78,13 +79,18 @@ def _say_written(made: "MadeBibliography", path: Path) -> None:
     render.say(text.format(count=made.count, path=path))
 
 
-def _print(made: "MadeBibliography") -> None:
-    if not made.is_text and sys.stdout.isatty():
+def show(content: bytes, *, is_text: bool) -> None:
+    """Writes a file to stdout, as it is.
+
+    Raises:
+        CitationError: it is no text, and stdout is a terminal.
+    """
+    if not is_text and sys.stdout.isatty():
         raise CitationError(
             _("This format is not text: it cannot be shown in the terminal."), hint=_("Add “-o FILE”.")
         )
     sys.stdout.flush()
-    sys.stdout.buffer.write(made.content)
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
@@ -98,22 +104,23 @@ def _notes(made: "MadeBibliography") -> list[str]:
         *((drafts.format(count=made.drafts),) if made.drafts else ()),
         *(_left_out(omission) for omission in left_out),
         *(unreadable.format(id=record_id) for record_id in made.unreadable),
-        *(_incomplete(omission) for omission in printed[:_MOST]),
-        *((_and_others(len(printed) - _MOST),) if len(printed) > _MOST else ()),
+        *(_incomplete(omission) for omission in printed[:MOST]),
+        *((and_others(len(printed) - MOST),) if len(printed) > MOST else ()),
     ]
 
 
 def _left_out(omission: "Omission") -> str:
     said = _("{id} is left out: {fields} missing.")
-    return said.format(id=omission.record_id, fields=", ".join(omission.missing))
+    return said.format(id=omission.record_id, fields=", ".join(map(field_name, omission.missing)))
 
 
 def _incomplete(omission: "Omission") -> str:
     said = _("{id} is printed without: {fields}.")
-    return said.format(id=omission.record_id, fields=", ".join(omission.missing))
+    return said.format(id=omission.record_id, fields=", ".join(map(field_name, omission.missing)))
 
 
-def _and_others(count: int) -> str:
+def and_others(count: int) -> str:
+    """Returns how many records more than MOST are incomplete."""
     text = ngettext(
         "{count} other record is incomplete; “--json” names it.",
         "{count} other records are incomplete; “--json” names them.",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
 
 from docbase.cli import changes, exits, options, render
@@ -55,6 +56,10 @@ def new(
     if not kind:
         return _list(centre, as_json)
     if form:
+        if form.suffix.lower() != ".docx":
+            raise click.UsageError(
+                _("A form is a Word document: its name ends in .docx, not “{name}”.").format(name=form.name)
+            )
         centre.templates.write_form(kind, form, replaces=yes)
         render.out().print(_("Form written: {path}").format(path=form))
         render.say(_("Once filled in: docbase new --from {path}").format(path=form))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from docbase import settings
 from docbase.cli.screen import Labelled, Line, Piece, Screen
 from docbase.errors import DocbaseError, DocbaseWarning
+from docbase.messages import active_language
 from docbase.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -186,6 +187,11 @@ def print_fields(screen: Screen, rows: Iterable[tuple[str, str]]) -> None:
     width = max((len(label) for label, _value in shown), default=0)
     for label, value in shown:
         screen.print(Labelled(f"{label:<{width}}", value, label_style="dim"))
+
+
+def decimal(number: str) -> str:
+    """Returns a number as the language of the messages writes it."""
+    return number.replace(".", ",") if active_language() == "fr" else number
 
 
 def indented(content: Line | str, style: str = "") -> Line:

@@ -42,6 +42,8 @@ def field_name(field: str) -> str:
         "abstract": _("abstract"),
         "identifiers": _("identifiers"),
         "territories": _("territories"),
+        "themes": _("themes"),
+        "keywords": _("keywords"),
         "edition": _("edition"),
         "axes": _("axes"),
         "publics": _("publics"),

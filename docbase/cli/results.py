@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from docbase.cli import listing, render
 from docbase.cli.facets import print_facets, print_filters
 from docbase.cli.screen import Line, Screen
-from docbase.messages import active_language, ngettext
 from docbase.messages import gettext as _
+from docbase.messages import ngettext
 
 if TYPE_CHECKING:
     from docbase.centre import Centre
@@ -136,8 +136,7 @@ def _field(name: str) -> str:
 
 
 def _decimal(number: float) -> str:
-    text = f"{number:.2f}"
-    return text.replace(".", ",") if active_language() == "fr" else text
+    return render.decimal(f"{number:.2f}")
 
 
 def _quoted(text: str) -> str:

@@ -94,7 +94,7 @@ def _ask_each(suggestions: "tuple[Suggestion, ...]", answers: _Answers) -> None:
         chosen = f"{typed_name(one.field)}:{one.value}"
         screen = render.out()
         screen.print()
-        screen.print(Line((f"{one.score:.2f} ", "cyan"), f"{headings()[one.field]}: ", (one.label, "bold")))
+        screen.print(Line((f"{one.score:.2f} ", "cyan"), f"{headings()[one.field]} · ", (one.label, "bold")))
         if one.reasons:
             screen.print(Line((_("; ").join(ground.said for ground in one.reasons), "green"), indent=5))
         key = _key(_("[a]ccept [r]efuse [space] later · [v]alidate [p]ut off [q]uit"))

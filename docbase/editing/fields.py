@@ -214,7 +214,7 @@ def _not_in_use(field: str, term: Term) -> UnknownHeadingError:
         hint = _("Use “{id}” instead.").format(id=term.replaced_by)
     else:
         message = _("“{id}” is a candidate: not yet in use.").format(id=term.id)
-        hint = _("Remove “origin: candidate” in vocabulary.yaml to accept it, or choose another id.")
+        hint = _("To put it in use: {command}").format(command=f"docbase vocabulary activate {term.id}")
     return UnknownHeadingError(message, hint=hint, field=field, value=term.id)
 
 
@@ -231,7 +231,13 @@ def actor_named(name: str, vocabulary: Vocabulary) -> str:
 def shown_value(value: object, label: Callable[[str], str]) -> str:
     """Returns a value as a person reads it: labels in the place of ids."""
     if isinstance(value, str):
-        return {"draft": _("draft"), "reviewed": _("reviewed")}.get(value) or label(value)
+        own = {
+            "draft": _("draft"),
+            "reviewed": _("reviewed"),
+            "public": _("open to all"),
+            "staff": _("staff only"),
+        }
+        return own.get(value) or label(value)
     if isinstance(value, tuple):
         return ", ".join(shown_value(one, label) for one in value)
     if isinstance(value, Mapping):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docbase.catalogue.audit import Rule
+from docbase.catalogue.shelves import UNDATED
 from docbase.catalogue.sidecar import read_record, update_record, write_record
 from docbase.editing import slips
 from docbase.editing.batch import Edit
@@ -17,9 +18,6 @@ from docbase.model.concepts import Vocabulary
 from docbase.model.history import Change, Deed, Plan
 from docbase.model.record import Record
 from docbase.model.slip import Check, Meanwhile, Slip, Waiting
-
-UNDATED = "a-classer"
-"""Folder of the corpus for records whose year is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,15 +13,13 @@ from docbase.model.folding import fold
 from docbase.model.history import Deed, Plan
 from docbase.model.record import RELATIONS, Relation
 from docbase.model.related import (
+    ONE_WAY,
     SPOKEN_RELATIONS,
     SYMMETRICAL,
     LikelyRelation,
     relation_label,
     spoken_relation,
 )
-
-_ONE_WAY = ("part-of", "replaces", "issued-from")
-"""Relations along which nobody comes back to where he started."""
 
 
 def plan_relation(catalogue: Catalogue, first: str, typed: str, second: str) -> Plan:
@@ -127,7 +125,7 @@ def _refuse(catalogue: Catalogue, own: str, relation: Relation) -> None:
             record_id=own,
             field="relations",
         )
-    if relation.type in _ONE_WAY and own in _above(catalogue, relation):
+    if relation.type in ONE_WAY and own in _above(catalogue, relation):
         raise InvalidRecordError(
             _("That would be a circle: “{other}” leads back to “{id}” ({type}).").format(
                 other=other.id, type=relation_label(relation.type), id=own

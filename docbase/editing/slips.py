@@ -173,7 +173,7 @@ def _contributors(name: str, rows: Rows, former: _Former) -> tuple[Contribution,
 def _contribution(text: str, vocabulary: Vocabulary) -> Contribution:
     """Returns who is meant: a name with a comma is a person, as "Dupont, Anne"."""
     actor = vocabulary.find(text, "actors")
-    is_person = actor.attributes.get("kind") == "personne" if actor else "," in text
+    is_person = actor.is_person if actor else "," in text
     named = actor.id if actor else text
     return Contribution(person=named) if is_person else Contribution(body=named)
 

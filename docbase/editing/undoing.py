@@ -5,10 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from docbase.catalogue import shelves
+from docbase.catalogue.sidecar import read_record
 from docbase.editing.bringing import rebased
-from docbase.errors import CatalogueError
+from docbase.errors import CatalogueError, InvalidRecordError
 from docbase.messages import gettext as _
+from docbase.messages import ngettext
 from docbase.model.history import Change, Deed, JournalEntry, Plan
+from docbase.model.record import Record
 
 
 class Files(Protocol):
@@ -68,8 +72,36 @@ def plan_undo(entry: JournalEntry, files: Files, *, merges: bool = False) -> Pla
     action = _("change {number} done again") if entry.deed.undoes else _("change {number} undone: {action}")
     told = action.format(number=entry.deed.undoes or entry.number, action=entry.deed.action)
     return Plan(
-        deed=Deed(action=told, undoes=entry.number), changes=tuple(changes), conflicts=tuple(conflicts)
+        deed=Deed(action=told, undoes=entry.number),
+        changes=tuple(changes),
+        conflicts=tuple(conflicts),
+        notes=tuple(_left_behind(changes)),
     )
+
+
+def _left_behind(changes: Iterable[Change]) -> Iterator[str]:
+    """Tells which files stay when their records go: nothing that came in is ever deleted."""
+    places = [
+        shelves.beside(change.path, file.path)
+        for change in changes
+        if change.record_id and change.before and change.after is None
+        for file in _record(change.before, change.path).files
+    ]
+    if places:
+        text = ngettext(
+            "{path} stays in the corpus: “docbase ingest” would draft a record for it again.",
+            "{count} files stay in the corpus, {path} among them: “docbase ingest” would draft records for "
+            "them again.",
+            len(places),
+        )
+        yield text.format(count=len(places), path=places[0])
+
+
+def _record(text: str, path: str) -> Record:
+    try:
+        return read_record(text, path)
+    except InvalidRecordError:  # it goes all the same
+        return Record(id="-")
 
 
 def _require_undoable(entry: JournalEntry) -> None:

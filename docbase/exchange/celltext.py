@@ -10,6 +10,7 @@ from docbase.messages import gettext as _
 from docbase.model.dates import PartialDate, parse_date
 from docbase.model.folding import fold
 from docbase.model.record import RELATIONS, ROLES, Item, RecordFile, Relation
+from docbase.model.spokendates import spoken_date
 
 _BETWEEN = " ; "
 _PARTS = " | "
@@ -36,25 +37,6 @@ _ROLES: Mapping[str, str] = MappingProxyType(
 )
 """What people call a role, in French too."""
 _ROLE = re.compile(r"\s*\(([^()]*)\)$")
-_MONTHS = (
-    ("janv", "jan"),
-    ("fevr", "feb", "fev"),
-    ("mars", "mar"),
-    ("avr", "apr"),
-    ("mai", "may"),
-    ("juin", "jun"),
-    ("juil", "jul"),
-    ("aout", "aug"),
-    ("sept", "sep"),
-    ("oct",),
-    ("nov",),
-    ("dec",),
-)
-_FRENCH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:\s+0{1,2}:00(?::00)?)?")
-_FRENCH_MONTH = re.compile(r"(\d{1,2})/(\d{4})")
-_NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:er)?[\s-]+)?([a-z]{3,9})\.?[\s-]+(\d{4}|\d{2})")
-_ISO_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00)?")
-_ABOUT = re.compile(r"(?:c\.?|ca\.?|circa|vers|environ|\[)\s*(\d{4})(?:\s*\?)?\]?")
 
 
 def refused(name: str, text: str, expected: str) -> InvalidRecordError:
@@ -65,20 +47,6 @@ def refused(name: str, text: str, expected: str) -> InvalidRecordError:
         field=name,
         value=text,
     )
-
-
-def shielded(text: str) -> str:
-    """Returns the text with an apostrophe before it when a spreadsheet would take it for a formula.
-
-    >>> shielded("=1+1"), shielded("Un titre")
-    ("'=1+1", 'Un titre')
-    """
-    return f"'{text}" if text.lstrip("'")[:1] in tuple("=+-@") else text
-
-
-def unshielded(text: str) -> str:
-    """Returns the text without the apostrophe of `shielded`."""
-    return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in tuple("=+-@") else text
 
 
 def listed(values: Iterable[str], *, is_escaped: bool = False) -> str:
@@ -213,28 +181,10 @@ def read_date(name: str, text: str) -> PartialDate | None:
     ('2015-11', '2015-11-03')
     """
     try:
-        return parse_date(_as_edtf(text)) if text else None
+        return parse_date(spoken_date(text)) if text else None
     except ValueError:
         expected = _("Write 2015, 2015-11 or 2015-11-03; 2015~ when it is approximate; 2014/2015 for a span.")
         raise refused(name, text, expected) from None
-
-
-def _as_edtf(text: str) -> str:
-    plain = " ".join(fold(text).split())
-    if found := _ISO_INSTANT.fullmatch(plain):
-        return found[1]
-    if found := _FRENCH_DAY.fullmatch(plain):
-        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    if found := _FRENCH_MONTH.fullmatch(plain):
-        return f"{found[2]}-{int(found[1]):02}"
-    if found := _ABOUT.fullmatch(plain):
-        return f"{found[1]}~"
-    if found := _NAMED_MONTH.fullmatch(plain):
-        month = next((n for n, names in enumerate(_MONTHS, 1) if found[2].startswith(names)), 0)
-        year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
-        day = f"-{int(found[1]):02}" if found[1] else ""
-        return f"{year}-{month:02}{day}"
-    return text
 
 
 def _escaped(text: str, other: str = "") -> str:

@@ -8,8 +8,9 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from docbase.catalogue.headings import SCHEMES
 from docbase.exchange import celltext
-from docbase.exchange.celltext import keyed, listed, parted, shielded, split, unshielded
+from docbase.exchange.celltext import keyed, listed, parted, split
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
@@ -24,6 +25,7 @@ from docbase.model.record import (
     Relation,
     Series,
 )
+from docbase.spreadsheets import shielded, unshielded
 
 REVISION = "revision"
 """The last column: what each cell said when the table was made, which tells an edit from what is older."""
@@ -74,16 +76,7 @@ EDITABLE = tuple(name for name in COLUMNS if name not in ("id", "files", "proven
 """Those that a person may fill in."""
 CODES = ("isbn", "issn", "doi")
 """Columns of other tables that give one identifier alone."""
-SCHEMES: Mapping[str, str] = MappingProxyType(
-    {
-        "type": "publication_types",
-        "publisher": "actors",
-        "themes": "themes",
-        "axes": "axes",
-        "territories": "territories",
-        "publics": "publics",
-    }
-)
+_SCHEMES: Mapping[str, str] = MappingProxyType({**SCHEMES, "publisher": "actors"})
 """Columns whose values may be headings of the vocabulary, and the scheme of each."""
 _DATES = ("date", "accessed", "added")
 _WORDS = ("themes", "axes", "keywords", "territories", "publics")
@@ -170,12 +163,12 @@ class Cells:
         if name in _CHOICES:
             return self._choice(name, text)
         if name in _WORDS:
-            return tuple(dict.fromkeys(self._id(SCHEMES.get(name, ""), one) for one in split(text)))
+            return tuple(dict.fromkeys(self._id(_SCHEMES.get(name, ""), one) for one in split(text)))
         if name == "contributors":
             return tuple(self._contributor(one) for one in split(text, is_escaped=True))
         if reader := _READERS.get(name):
             return reader(text)
-        return self._id(SCHEMES.get(name, ""), text)
+        return self._id(_SCHEMES.get(name, ""), text)
 
     def record(self, row: Mapping[str, str]) -> Record:
         """Returns the record that a row of this table describes; columns that are not there stay empty.
@@ -191,14 +184,14 @@ class Cells:
         if part:
             return str(getattr(value, part, ""))
         if name in _WORDS:
-            return listed(self._name(SCHEMES.get(name, ""), one) for one in value)
+            return listed(self._name(_SCHEMES.get(name, ""), one) for one in value)
         if name in _DATES:
             return str(value or "")
         if isinstance(value, Mapping):
             return listed((keyed(*one) for one in value.items()), is_escaped=True)
         if isinstance(value, tuple):
             return listed((self._group(one) for one in value), is_escaped=True)
-        return self._name(SCHEMES[name], value) if name in SCHEMES else str(value)
+        return self._name(_SCHEMES[name], value) if name in _SCHEMES else str(value)
 
     def _group(self, one: object) -> str:
         match one:
@@ -222,7 +215,7 @@ class Cells:
     def _is_person(self, name: str) -> bool:
         """Whether a name without a comma is that of a person: the vocabulary says so."""
         term = self._vocabulary.find(name, "actors") if name else None
-        return term is not None and term.attributes.get("kind") == "personne"
+        return term is not None and term.is_person
 
     def _choice(self, name: str, text: str) -> str:
         choices = _CHOICES[name]

@@ -1,8 +1,8 @@
 """The mapping tables: what each format of exchange has for our fields, as data that people can read.
 
 A table is a YAML file of docbase/data/exchange. Its rules say where each part of a statement stands in the
-format (`docbase.exchange.out.statements` names the parts), and are read in both directions; its losses say
-what the format cannot carry, and why.
+format (`docbase.exchange.writing.statements` names the parts), and are read in both directions; its losses
+say what the format cannot carry, and why.
 """
 
 import dataclasses

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from docbase.errors import InvalidRecordError
 from docbase.holdings import printing
-from docbase.holdings.copies import Copies
+from docbase.holdings.copies import Copies, copies_of
 from docbase.holdings.describing import Describer
 from docbase.holdings.loans import Loans
 from docbase.holdings.printing import Printed
@@ -15,8 +15,8 @@ from docbase.holdings.shelf import shelved
 from docbase.holdings.stocktake import lent, take_stock
 from docbase.messages import gettext as _
 from docbase.model.history import Plan
-from docbase.model.holdings import Copy, CopyKey, LabelSheet, Shelf, Stocktake
-from docbase.model.record import Item
+from docbase.model.holdings import Copy, CopyKey, LabelSheet, Loan, Shelf, Stocktake
+from docbase.model.record import Item, Record
 from docbase.search.asking import question
 
 
@@ -76,6 +76,17 @@ class HoldingsDesk:
             InvalidRecordError, StorageError: the register of loans cannot be read.
         """
         return lent((copy for shelf in shelves for copy in shelf.copies), self.loans.out())
+
+    def loans_of(self, record: Record) -> tuple[tuple[Copy, Loan | None], ...]:
+        """Returns the copies of a record, each with its loan when it is out.
+
+        Raises:
+            InvalidRecordError, StorageError: the register of loans cannot be read.
+        """
+        out = self.loans.of(record.id) if record.items else ()
+        return tuple(
+            (copy, next((loan for loan in out if loan.is_of(copy)), None)) for copy in copies_of([record])
+        )
 
     def stocktake(self, scan: Path | bytes, location: str = "") -> Stocktake:
         """Returns what was read along the shelves, against what should stand there.

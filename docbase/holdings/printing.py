@@ -1,7 +1,5 @@
 """The shelf list as text, CSV and PDF, and sheets of spine labels."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,11 +9,10 @@ from docbase.errors import CitationError
 from docbase.messages import active_language
 from docbase.messages import gettext as _
 from docbase.model.holdings import Copy, CopyKey, LabelSheet, Shelf, copy_number
+from docbase.spreadsheets import written
 from docbase.storage import write_where_asked
-from docbase.typesetting import TEMPLATES, typeset
+from docbase.typesetting import LAYOUTS, typeset
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 _COLUMNS = (
     *("call_number", "copy", "barcode", "location", "access"),
     *("title", "authors", "date", "id", "on_loan"),
@@ -64,13 +61,8 @@ def as_csv(shelves: Iterable[Shelf], out: Collection[CopyKey], label: Label) -> 
         out: those of them that are on loan.
         label: gives the label of an actor.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(_COLUMNS)
-    for shelf in shelves:
-        for copy in shelf.copies:
-            writer.writerow(map(_harmless, _row(copy, copy.key in out, label)))
-    return Printed(text.getvalue().encode("utf-8-sig"))
+    rows = (_row(copy, copy.key in out, label) for shelf in shelves for copy in shelf.copies)
+    return Printed(written((_COLUMNS, *rows), separator=";").encode("utf-8-sig"))
 
 
 def as_pdf(shelves: Iterable[Shelf], out: Collection[CopyKey], label: Label, centre: str) -> Printed:
@@ -129,7 +121,7 @@ def _broken(copy: Copy) -> list[str]:
 
 
 def _set(template: str, content: object) -> Printed:
-    source = (TEMPLATES / template).read_bytes()
+    source = (LAYOUTS / template).read_bytes()
     return Printed(typeset(source, {"content": json.dumps(content, ensure_ascii=False)}))
 
 
@@ -152,8 +144,3 @@ def signed(copy: Copy, label: Label) -> str:
     """Returns who made the publication of a copy: the first two of them."""
     names = [label(one.name) for one in copy.record.contributors]
     return " ; ".join(names[:2]) + ("…" if len(names) > 2 else "")
-
-
-def _harmless(text: str) -> str:
-    """Returns the text so that a spreadsheet shows it, and never runs it."""
-    return f"'{text}" if text.startswith(_RISKY) else text

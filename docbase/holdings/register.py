@@ -10,6 +10,8 @@ from pathlib import Path
 from docbase.errors import InvalidRecordError
 from docbase.messages import gettext as _
 from docbase.model.holdings import Loan
+from docbase.model.spokendates import spoken_date
+from docbase.spreadsheets import decoded, separator_of, unshielded, written
 from docbase.storage import storage_errors, write_atomically
 
 FILE_NAME = "loans.csv"
@@ -41,7 +43,16 @@ class Register:
         """
         with storage_errors(self._path):
             data = self._path.read_bytes() if self._path.exists() else b""
-        return tuple(self._lines(_decoded(data)))
+        try:
+            return tuple(self._lines(decoded(data)))
+        except csv.Error as error:
+            raise InvalidRecordError(
+                _("{path} cannot be read: a quote is never closed, or a cell is too long.").format(
+                    path=self._path.name
+                ),
+                hint=_("Correct the line in {path}: days are written 2026-11-03.").format(path=self._path),
+                path=self._path,
+            ) from error
 
     def write(self, lines: Sequence[Line]) -> None:
         """Writes the register, as French spreadsheets read it: all of it, or nothing.
@@ -50,22 +61,18 @@ class Register:
             StorageError: the disk refuses.
         """
         others = dict.fromkeys(name for line in lines for name in line.others)
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=";", lineterminator="\n")
-        writer.writerow((*_COLUMNS, *others))
-        for line in lines:
-            writer.writerow((*_cells(line.loan), *(line.others.get(name, "") for name in others)))
-        write_atomically(self._path, text.getvalue().encode("utf-8-sig"))
+        rows = ((*_cells(line.loan), *(line.others.get(name, "") for name in others)) for line in lines)
+        text = written(((*_COLUMNS, *others), *rows), separator=";", end="\n")
+        write_atomically(self._path, text.encode("utf-8-sig"))
 
     def _lines(self, text: str) -> Iterator[Line]:
-        header = text.partition("\n")[0]
-        delimiter = max(";,\t", key=header.count)
+        delimiter = separator_of(text.partition("\n")[0])
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         names = [name.strip() for name in next(rows, ())]
         for row in rows:
             if not any(cell.strip() for cell in row):
                 continue
-            cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
+            cells = {name: unshielded(cell.strip()) for name, cell in zip(names, row, strict=False) if name}
             others = {name: cell for name, cell in cells.items() if name not in _COLUMNS}
             yield Line(self._loan(cells, rows.line_num), others)
 
@@ -89,10 +96,7 @@ class Register:
         if not text:
             return None
         try:
-            if text.count("/") == 2:  # a French spreadsheet has written it its own way
-                day, month, year = map(int, text.split("/"))
-                return date(year, month, day)
-            return date.fromisoformat(text)
+            return date.fromisoformat(spoken_date(text))  # a French spreadsheet writes it its own way
         except ValueError:
             raise self._refused(number, _("“{text}” is no day").format(text=text)) from None
 
@@ -103,13 +107,6 @@ class Register:
             path=self._path,
             line=number,
         )
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def _cells(loan: Loan) -> tuple[str, ...]:

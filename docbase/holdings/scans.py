@@ -9,6 +9,7 @@ from docbase.errors import InvalidRecordError
 from docbase.messages import gettext as _
 from docbase.model.folding import fold
 from docbase.model.holdings import Mark
+from docbase.spreadsheets import decoded, separator_of
 from docbase.storage import storage_errors
 
 _COLUMNS = ("code-barres", "barcode", "code barres", "codebarres", "cote", "call number", "call-number")
@@ -49,25 +50,36 @@ def _decoded(data: bytes, name: str) -> str:
             hint=_("Save it as text or CSV: one call number or barcode a line."),
             path=name,
         )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    return decoded(data)
 
 
 def _marks(text: str) -> Iterator[Mark]:
     lines = text.splitlines()
     header = next((line for line in lines if line.strip()), "")
-    delimiter = max(f"{_SEPARATORS},", key=header.count)
-    names = [fold(cell).strip().replace("_", " ") for cell in _cells(header, delimiter)]
+    delimiter = separator_of(header)
+    try:
+        names = [fold(cell).strip().replace("_", " ") for cell in _cells(header, delimiter)]
+    except csv.Error as error:
+        raise _unreadable(lines.index(header) + 1) from error
     columns = [names.index(name) for name in _COLUMNS if name in names]
     for number, line in enumerate(lines, 1):
         if columns and line == header:
             continue
-        cells = _cells(line, delimiter) if columns else _cells(line, _separator(line))[:1]
+        try:
+            cells = _cells(line, delimiter) if columns else _cells(line, _separator(line))[:1]
+        except csv.Error as error:
+            raise _unreadable(number) from error
         found = (cells[at].strip() for at in columns or (0,) if at < len(cells))
         if mark := next(filter(None, found), ""):
             yield Mark(text=mark, line=number)
+
+
+def _unreadable(number: int) -> InvalidRecordError:
+    return InvalidRecordError(
+        _("Line {line} cannot be read: a quote is never closed, or a cell is too long.").format(line=number),
+        hint=_("A stocktake is a text: one call number or barcode a line, in the order of the shelf."),
+        line=number,
+    )
 
 
 def _separator(line: str) -> str:

@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from docbase.catalogue.shelves import UNDATED
 from docbase.errors import ExtractionError
 from docbase.messages import gettext as _
 from docbase.model.extract import SourceFile
 from docbase.model.folding import slug
 from docbase.storage import storage_errors, sync_folder, temporary_file
 
-UNDATED = "a-classer"
-"""Folder of the corpus for publications whose year is unknown."""
 _BLOCK = 1 << 20
 _LONGEST = 80
 

@@ -118,7 +118,7 @@ def _attempt(batch: tuple[Path, ...], ingest: Callable[[tuple[Path, ...]], Repor
         return ingest(batch), True
     except DocbaseError as error:
         cure = "" if isinstance(error, IndexLockedError) else error.hint
-        hint = f"{cure} {_('It will be tried again by itself.')}".lstrip()
+        hint = " ".join(filter(None, (cure, _("It will be tried again by itself."))))
         return Report(outcomes=(replace(Outcome.failure("", error), hint=hint),)), False
 
 

@@ -81,7 +81,7 @@ class Workshop:
             extract=whole,
             draft=draft,
             sketch=sketch(whole),
-            prepared=prepare(pages_of("", whole), draft.language.value if draft.language else ""),
+            prepared=prepare(tuple(pages_of("", whole)), draft.language.value if draft.language else ""),
         )
 
 

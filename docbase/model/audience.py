@@ -14,11 +14,6 @@ class Audience:
     statuses: tuple[str, ...] = STATUSES
     """Which of STATUSES a record may have."""
 
-    @property
-    def sees_everything(self) -> bool:
-        """Whether no record is kept from them."""
-        return set(self.accesses) >= set(ACCESSES) and set(self.statuses) >= set(STATUSES)
-
     def sees(self, record: Record) -> bool:
         """Returns whether they may see the record."""
         return record.access in self.accesses and record.status in self.statuses

@@ -62,6 +62,11 @@ class Term:
         return self.origin != "candidate" and not self.is_deprecated
 
     @property
+    def is_person(self) -> bool:
+        """Whether it is an actor who is a person, and no body."""
+        return self.attributes.get("kind") == "personne"
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The label and every other form."""
         return (self.label, *self.alt, *self.hidden)

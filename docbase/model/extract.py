@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+FORM_MARK = "docbase-form:"
+"""What the category of a Word form of docbase begins with; the type of publication follows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:

@@ -10,6 +10,8 @@ from docbase.model.record import RELATIONS, Record
 
 SYMMETRICAL = "see-also"
 """The relation that is the same from both sides."""
+ONE_WAY = ("part-of", "replaces", "issued-from")
+"""Relations along which nobody comes back to where he started."""
 _SPOKEN: Mapping[str, tuple[str, bool]] = MappingProxyType(
     {
         **{name: (name, False) for name in RELATIONS},

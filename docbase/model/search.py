@@ -191,6 +191,8 @@ class PreparedText:
     """Every word as it is written, but in lower case (in UTF-8)."""
     content: bytes
     """The pages as the store of texts keeps them."""
+    digest: str = ""
+    """That of the pages and of how they are analysed; empty for what is no file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Unpack
 
-from docbase.cite import Remembering, format_named
+from docbase.cite import Kept, Remembering, format_named
 from docbase.model.record import Record
 from docbase.publishing.editions import FOLDER as EDITIONS
 from docbase.publishing.editions import Difference, Editions
@@ -110,7 +110,7 @@ class Press:
         Raises:
             QueryError, ConfigurationError, StaleIndexError, CitationError: as `make`.
         """
-        return _written(select(recipe, self.shelf), formats)
+        return self._written(select(recipe, self.shelf), formats)
 
     def freeze(self, recipe: Recipe, today: date | None = None) -> KeptEdition:
         """Keeps a dated edition of the recipe, in every format it names.
@@ -124,7 +124,7 @@ class Press:
         editions = self._editions(recipe)
         editions.require_free(day)
         chosen = select(replace(recipe, as_of=day), self.shelf)
-        made = _written(chosen, recipe.formats or _KEPT_FORMATS)
+        made = self._written(chosen, recipe.formats or _KEPT_FORMATS)
         paths = editions.keep(recipe.name, day, chosen.selection, made)
         return KeptEdition(paths=paths, made=next(iter(made.values())), day=day)
 
@@ -149,10 +149,10 @@ class Press:
     def _editions(self, recipe: Recipe) -> Editions:
         return Editions(self.root / FOLDER / EDITIONS / recipe.name)
 
-
-def _written(chosen: Chosen, formats: Sequence[str]) -> dict[str, MadeBibliography]:
-    selection = replace(chosen.selection, processor=Remembering())
-    made = {one: publish(selection, one) for one in formats}
-    return {
-        name: replace(one, unreadable=chosen.unreadable, notes=chosen.notes) for name, one in made.items()
-    }
+    def _written(self, chosen: Chosen, formats: Sequence[str]) -> dict[str, MadeBibliography]:
+        processor = Remembering(Kept(self.root / "index" / "citations"))
+        selection = replace(chosen.selection, processor=processor)
+        made = {one: publish(selection, one) for one in formats}
+        return {
+            name: replace(one, unreadable=chosen.unreadable, notes=chosen.notes) for name, one in made.items()
+        }

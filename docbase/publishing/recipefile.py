@@ -1,11 +1,12 @@
 """bibliographies/NAME.yaml: a recipe as a person writes it; what is wrong in it is said with its line."""
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 from docbase.catalogue import yamltext
+from docbase.catalogue.handwritten import FileReader, is_empty
 from docbase.catalogue.yamltext import Node
 from docbase.cite import Pointer, format_named, require_layout
 from docbase.errors import CitationError, ConfigurationError, DocbaseError
@@ -53,11 +54,11 @@ def load_recipe(path: Path) -> Recipe:
     return _Reader(path).recipe(yamltext.load_text(path))
 
 
-class _Reader:
+class _Reader(FileReader):
     """Understands one file."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        super().__init__(path)
         self._lines: dict[str, int] = {}
 
     def recipe(self, tree: yamltext.Mapping) -> Recipe:
@@ -110,9 +111,8 @@ class _Reader:
         self, tree: yamltext.Mapping, readers: Mapping[str, Callable[[Node], object]]
     ) -> dict[str, object]:
         for key in tree.keys.values():
-            if key.value not in readers:
-                raise self._unknown(key, tuple(readers))
-        filled = {name: node for name, node in tree.entries.items() if not _is_empty(node)}
+            self._require_known(key, readers)
+        filled = {name: node for name, node in tree.entries.items() if not is_empty(node)}
         return {name: readers[name](node) for name, node in filled.items()}
 
     def _filters(self, node: Node) -> Filters:
@@ -151,7 +151,7 @@ class _Reader:
     def _named(self, node: Node, what: str, hint: str) -> list[tuple[yamltext.Scalar, Node]]:
         if not isinstance(node, yamltext.Mapping):
             raise self._refused(node.line, what, hint)
-        return [(node.keys[name], value) for name, value in node.entries.items() if not _is_empty(value)]
+        return [(node.keys[name], value) for name, value in node.entries.items() if not is_empty(value)]
 
     def _items(self, node: Node) -> tuple[Node, ...]:
         if isinstance(node, yamltext.Sequence):
@@ -217,18 +217,6 @@ class _Reader:
         except ValueError as error:
             raise self._no_day(node.line, text) from error
 
-    def _yes_or_no(self, node: Node) -> bool:
-        text = self._text(node).lower()
-        if text not in ("true", "false", "yes", "no", "oui", "non"):
-            what = _("“{value}” is neither yes nor no").format(value=text)
-            raise self._refused(node.line, what, _("Write “true” or “false”."))
-        return text in ("true", "yes", "oui")
-
-    def _text(self, node: Node) -> str:
-        if isinstance(node, yamltext.Scalar):
-            return node.value
-        raise self._refused(node.line, _("a text is expected here"), _("Put it between double quotes."))
-
     def _checking(self, line: int, check: Callable[[], object]) -> None:
         """Makes the check; what it refuses is said with the line."""
         try:
@@ -240,24 +228,6 @@ class _Reader:
         hint = _("Write the year, the month, the day: 2026-11-23.")
         return self._refused(line, _("“{value}” is no day").format(value=text), hint)
 
-    def _unknown(self, key: yamltext.Scalar, names: Sequence[str]) -> ConfigurationError:
-        near = difflib.get_close_matches(key.value, names, 1)
-        return self._refused(
-            key.line,
-            _("“{field}” is not known here").format(field=key.value),
-            _("Did you mean “{name}”?").format(name=near[0])
-            if near
-            else _("Choose one of: {names}.").format(names=", ".join(names)),
-        )
-
-    def _refused(self, line: int, what: str, hint: str) -> ConfigurationError:
-        return ConfigurationError(
-            _("{path}, line {line}: {what}.").format(path=self._path, line=line, what=what),
-            hint=hint,
-            path=self._path,
-            line=line,
-        )
-
 
 def said_with_line(error: DocbaseError, path: Path, line: int) -> ConfigurationError:
     """Returns the error as it is said of a line of a recipe."""
@@ -268,7 +238,3 @@ def said_with_line(error: DocbaseError, path: Path, line: int) -> ConfigurationE
         line=line,
         value=error.value,
     )
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, yamltext.Scalar) and not node.value

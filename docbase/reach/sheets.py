@@ -1,31 +1,21 @@
-"""The figures as tables for a spreadsheet, in CSV."""
+"""The figures as tables for a spreadsheet."""
 
-from __future__ import annotations
-
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from docbase.messages import gettext as _
 from docbase.model.facetnames import facet_label
-from docbase.model.reach import MEASURES, OF_PUBLICATIONS, measure_label
+from docbase.model.reach import MEASURES, OF_PUBLICATIONS, EmptySearch, ReachRow, measure_label
 
-if TYPE_CHECKING:
-    from docbase.reach.survey import Survey
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 _Row = Sequence[str | int]
 
 
-def counted(survey: Survey, grouping: str) -> Iterator[_Row]:
-    """Yields the heading, then a row for each publication, term or month.
+def counted(grouping: str, rows: Iterable[ReachRow]) -> Iterator[_Row]:
+    """Yields the headings, then a row for each publication, term or month.
 
-    Raises:
-        QueryError: nothing is counted by that.
+    Args:
+        grouping: what the rows are counted by.
+        rows: the counts.
     """
-    rows = survey.by(grouping)
     if grouping == "month":
         yield (_("Month"), *map(measure_label, MEASURES))
         for row in rows:
@@ -37,19 +27,8 @@ def counted(survey: Survey, grouping: str) -> Iterator[_Row]:
         yield (row.id, row.label, row.publications, *(row.times[one] for one in OF_PUBLICATIONS))
 
 
-def empty_searches(survey: Survey) -> Iterator[_Row]:
-    """Yields the heading, then the words that found nothing."""
+def empty_searches(found: Iterable[EmptySearch]) -> Iterator[_Row]:
+    """Yields the headings, then the words that found nothing."""
     yield (_("Search that found nothing"), _("Times"), _("Last"))
-    for one in survey.empty_searches():
+    for one in found:
         yield (one.text, one.times, one.last.isoformat())
-
-
-def as_csv(rows: Iterable[_Row]) -> str:
-    """Returns rows as CSV (RFC 4180); no cell of them is run as a formula."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows([_harmless(cell) for cell in row] for row in rows)
-    return buffer.getvalue()
-
-
-def _harmless(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell

@@ -24,6 +24,7 @@ from docbase.model.search import Added, Not, Or, Query, Value
 from docbase.reach import sheets
 from docbase.reach.ledger import Ledger
 from docbase.search.index import SearchIndex
+from docbase.spreadsheets import written
 
 GROUPINGS = ("publication", "theme", "axis", "type", "month")
 """What counts may be added up by."""
@@ -150,8 +151,9 @@ class Survey:
         Raises:
             QueryError: there is no such table.
         """
-        rows = sheets.empty_searches(self) if name == "empty" else sheets.counted(self, name)
-        return sheets.as_csv(rows)
+        if name == "empty":
+            return written(sheets.empty_searches(self.empty_searches()))
+        return written(sheets.counted(name, self.by(name)))
 
     @functools.cached_property
     def _of_publications(self) -> Mapping[str, _Times]:

@@ -16,6 +16,8 @@ CORPUS, INDEX = "corpus", "index"
 KEEPER = ".docbase-backups"
 """Where the lock is that keeps two backups from being made into one folder."""
 _NEVER = frozenset((".git", KEEPER))
+_OF_THE_HOUR = re.compile(r"private/sessions\.sqlite(?:-\w+)?")
+"""Who is signed in: a backup put back must let nobody in who has left since."""
 _MARKS_OF_DERIVED = ("CACHEDIR.TAG", "pyvenv.cfg")
 """Files by which programs say that all of their folder can be made again."""
 _UNBAGGABLE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|%0[AD]|\s$")
@@ -78,7 +80,8 @@ def survey(root: Path, *, without: Path) -> Contents:
 def is_derived(location: str) -> bool:
     """Whether what is at a place in the centre belongs to what no backup has."""
     parts = location.split("/")
-    return parts[0] == INDEX or not _NEVER.isdisjoint(parts) or is_passing(parts[-1])
+    is_of_the_hour = _OF_THE_HOUR.fullmatch(location) is not None
+    return parts[0] == INDEX or is_of_the_hour or not _NEVER.isdisjoint(parts) or is_passing(parts[-1])
 
 
 def _walk(folder: Path, root: Path, without: Path, contents: Contents) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from docbase.storage import storage_errors
 
 _BLOCK = 1 << 20
 _ATTEMPTS = 5
+_OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _TICK = 100
 """Nanoseconds to which every disk that has hard links keeps the time of a file (NTFS is the coarsest)."""
 
@@ -24,6 +26,8 @@ class State:
     modified: int
     changed: int
     inode: int
+    mode: int
+    """What its owner, those of its group and the others may do with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +54,14 @@ def state_of(path: Path) -> State:
         found = path.stat()
     except OSError as error:
         raise UnreadableFileError from error
-    return State(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    mode = stat.S_IMODE(found.st_mode)
+    return State(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, mode)
 
 
 def copy(source: Path, target: Path) -> Copied:
     """Copies a file; one that changes meanwhile is copied again. The copy has the time of the original.
+
+    It is open to nobody to whom the original is shut.
 
     It is on the disk once the caller has synced it: many at once take a fraction of the time of each alone.
 
@@ -67,7 +74,7 @@ def copy(source: Path, target: Path) -> Copied:
         target.unlink(missing_ok=True)
     for _attempt in range(_ATTEMPTS):
         before = state_of(source)
-        digest = _copied(source, target)
+        digest = _copied(source, target, before.mode)
         if state_of(source) == before:
             with storage_errors(target):
                 os.utime(target, ns=(before.modified, before.modified))
@@ -97,19 +104,29 @@ def link(earlier: Path, digest: str, source: Path, target: Path) -> Copied | Non
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.unlink(missing_ok=True)
             os.link(earlier, target)
+            if found.st_mode & ~state.mode & _OF_OTHERS:
+                target.chmod(_own(state.mode))
             return Copied(digest=digest, state=state, is_linked=True)
     return None
 
 
-def _copied(source: Path, target: Path) -> str:
+def _copied(source: Path, target: Path, mode: int) -> str:
+    def opened(path: str, flags: int) -> int:
+        return os.open(path, flags, _own(mode))
+
     hasher = hashlib.new(ALGORITHM)
-    with storage_errors(target), target.open("wb") as file:
+    with storage_errors(target), open(target, "wb", opener=opened) as file:
         for block in _blocks(source):
             hasher.update(block)
             file.write(block)
         file.flush()
         os.fsync(file.fileno())
     return hasher.hexdigest()
+
+
+def _own(mode: int) -> int:
+    """Returns the rights of a copy: its owner can always remove it, and bring it up to date."""
+    return mode & 0o777 | stat.S_IRUSR | stat.S_IWUSR
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from docbase.model.concepts import Vocabulary
 from docbase.model.folding import fold
 from docbase.model.search import Entry
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raised whenever what an engine stores of an entry changes; an older index is then stale."""
 
 

@@ -8,7 +8,7 @@ index/generations/3/texts.sqlite
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -23,10 +23,11 @@ from docbase.search.analysis import ANALYSIS_VERSION
 from docbase.search.engine import Batch, Engine
 from docbase.search.facets import shown
 from docbase.search.fields import SCHEMA_VERSION
-from docbase.search.generation import Generation
+from docbase.search.generation import TEXTS, Generation
 from docbase.search.lexicon import SortedLexicon
 from docbase.search.passages import best_pages, looked_for
 from docbase.search.plan import plan
+from docbase.search.texts import TextStore
 from docbase.search.values import require_values
 from docbase.storage import storage_errors, write_atomically
 
@@ -194,11 +195,12 @@ class SearchIndex:
         number = max((0, *self._numbers())) + 1
         self.sweep()
         folder = self._folder / _GENERATIONS / str(number)
-        made = Generation(folder, self._engine)
+        former = TextStore(self._folder / _GENERATIONS / str(self._used()) / TEXTS)
+        made = Generation(folder, self._engine, former)
         try:
             with storage_errors(folder):
                 made.texts.create()
-            with made.batch() as batch:
+            with closing(former), made.batch() as batch:
                 for entry in entries:
                     batch.put(entry)
             made.close()
@@ -220,10 +222,7 @@ class SearchIndex:
 
         One of which a reader still has files open may stay; the next sweep tries again.
         """
-        try:
-            used = self._manifest().get("generation")
-        except StaleIndexError:
-            used = None
+        used = self._used()
         for number in self._numbers():
             if number != used:
                 shutil.rmtree(self._folder / _GENERATIONS / str(number), ignore_errors=True)
@@ -251,6 +250,13 @@ class SearchIndex:
     def _engine(self) -> type[Engine]:
         loaded: type[Engine] = plugins.load(plugins.ENGINES, self._engine_name)
         return loaded
+
+    def _used(self) -> object:
+        """Returns the number of the generation in use, be it stale; None when it is not known."""
+        try:
+            return self._manifest().get("generation")
+        except StaleIndexError:
+            return None
 
     def _numbers(self) -> list[int]:
         folder = self._folder / _GENERATIONS
@@ -284,7 +290,7 @@ class SearchIndex:
         folder = self._folder / _GENERATIONS / str(manifest.get("generation"))
         if self._opened is None or self._opened.folder != folder:
             with storage_errors(folder):
-                is_whole = _is_filled(folder / "engine") and (folder / "texts.sqlite").is_file()
+                is_whole = _is_filled(folder / "engine") and (folder / TEXTS).is_file()
             if not is_whole:
                 raise self._stale(_("The index is half deleted."))
             self.close()

@@ -76,7 +76,7 @@ def idf(having: int, index: InvertedIndex) -> float:
 
 def burdens(field: TextField, lengths: Sequence[float]) -> list[float]:
     """Returns what occurrences are divided by in texts of these lengths: in a long one they tell less."""
-    average = sum(lengths) / len(lengths)
+    average = sum(lengths) / len(lengths) if any(lengths) else 1  # no text at all: nothing to divide
     constant, slope = 1 - field.length_penalty, field.length_penalty / average
     return [constant + slope * length for length in lengths]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from isal import isal_zlib
 
 from docbase.model.search import Entry, EntryPage, PreparedText
 from docbase.search import analysis
+from docbase.search.kept import digest_of
 from docbase.search.passages import Stretch, cut
 
 _NARROW = 1 << 16
@@ -31,12 +32,13 @@ class StoredPages(NamedTuple):
     """As what the text was analysed."""
 
 
-def prepare(pages: Iterable[EntryPage], language: str = "") -> PreparedText:
+def prepare(pages: Sequence[EntryPage], language: str = "", digest: str = "") -> PreparedText:
     """Returns the text of a file, analysed; takes little more memory than the text itself.
 
     Args:
         pages: its pages; the path of the file does not matter.
         language: what it is written in, as an ISO code; empty when that is not known.
+        digest: that of the pages (`kept.digest_of`), where it is known.
     """
     placing = _Placing(language)
     content = _Content(placing.language)
@@ -48,7 +50,7 @@ def prepare(pages: Iterable[EntryPage], language: str = "") -> PreparedText:
             placing.add(analysis.unlined(lines))
             if stretch:
                 content.add(stretch)
-    return placing.done(content.done())
+    return placing.done(content.done(), digest or digest_of(pages, language))
 
 
 def analysed(values: Iterable[str], gap: int, language: str = "") -> PreparedText:
@@ -61,13 +63,27 @@ def analysed(values: Iterable[str], gap: int, language: str = "") -> PreparedTex
     return placing.done(b"")
 
 
-def prepared(entry: Entry) -> tuple[tuple[str, PreparedText], ...]:
-    """Returns the texts of the files of an entry, prepared now if they were not beforehand as they should."""
+def prepared(
+    entry: Entry, recall: Callable[[str], PreparedText | None] = lambda _digest: None
+) -> tuple[tuple[str, PreparedText], ...]:
+    """Returns the texts of the files of an entry, prepared now if they were not beforehand as they should.
+
+    Args:
+        entry: the entry.
+        recall: gives the text of this digest (`kept.digest_of`) when it is kept somewhere.
+    """
     wanted = analysis.analysis_language(entry.language)
     if entry.prepared and all(text.language == wanted for _file, text in entry.prepared):
         return entry.prepared
     by_file = groupby(entry.pages, key=lambda page: page.file)
-    return tuple((file, prepare(list(pages), wanted)) for file, pages in by_file)
+    return tuple((file, _recalled(tuple(pages), wanted, recall)) for file, pages in by_file)
+
+
+def _recalled(
+    pages: Sequence[EntryPage], language: str, recall: Callable[[str], PreparedText | None]
+) -> PreparedText:
+    digest = digest_of(pages, language)
+    return recall(digest) or prepare(pages, language, digest)
 
 
 def stored_pages(file: str, content: bytes) -> StoredPages:
@@ -145,7 +161,7 @@ class _Placing:
         """Leaves places where nothing stands."""
         self._next += gap
 
-    def done(self, content: bytes) -> PreparedText:
+    def done(self, content: bytes, digest: str = "") -> PreparedText:
         """Returns what was noted."""
         return PreparedText(
             language=self.language,
@@ -154,6 +170,7 @@ class _Placing:
             length=self._length,
             words=frozenset(map(_as_bytes, self.analyzer.written(self._pieces))),
             content=content,
+            digest=digest,
         )
 
     def _by_term(self) -> dict[str, array[int]]:

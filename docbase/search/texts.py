@@ -1,5 +1,7 @@
 """The texts of the publications, beside the engine: pages to show, and what was indexed of each record.
 
+What the analysis made of them is kept as well: another theme, another vocabulary is no reason to do it again.
+
 A row is written before the engine keeps its batch, with no revision; the revision comes after. Whatever the
 moment of a crash, a record whose revision is known here is the one the engine has.
 """
@@ -14,7 +16,8 @@ from isal import isal_zlib
 
 from docbase.errors import IndexLockedError, StaleIndexError
 from docbase.messages import gettext as _
-from docbase.model.search import Entry
+from docbase.model.search import Entry, PreparedText
+from docbase.search import kept
 from docbase.search.prepare import StoredPages, prepared, stored_pages
 from docbase.storage import refused_to_sqlite, storage_errors
 
@@ -23,9 +26,10 @@ CREATE TABLE IF NOT EXISTS records (
     id TEXT PRIMARY KEY, revision TEXT NOT NULL, location TEXT NOT NULL, added TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
-    id TEXT NOT NULL, place INTEGER NOT NULL, file TEXT NOT NULL, content BLOB NOT NULL,
-    PRIMARY KEY (id, place)
+    id TEXT NOT NULL, place INTEGER NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL,
+    content BLOB NOT NULL, terms BLOB NOT NULL, PRIMARY KEY (id, place)
 );
+CREATE INDEX IF NOT EXISTS pages_by_digest ON pages (digest);
 """
 _DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its types say it is an instance
 _STAGED = 8_000_000
@@ -37,8 +41,8 @@ class _Row(NamedTuple):
 
     location: str
     added: str
-    files: tuple[tuple[str, bytes], ...]
-    """The path of each file, and its pages."""
+    files: tuple[tuple[str, str, bytes, bytes], ...]
+    """The path of each file, and its text: the digest, the pages, the terms."""
 
 
 class TextStore:
@@ -70,9 +74,9 @@ class TextStore:
             StorageError: the disk refuses.
             IndexLockedError: another docbase has been writing in it for too long.
         """
-        files = tuple((file, text.content) for file, text in prepared(entry))
+        files = tuple((file, text.digest, text.content, kept.pack(text)) for file, text in prepared(entry))
         self._staged[entry.record_id] = _Row(entry.location, entry.added, files)
-        self._size += sum(len(content) for _file, content in files)
+        self._size += sum(len(content) + len(terms) for _file, _digest, content, terms in files)
         if self._size >= _STAGED:
             self.flush()
 
@@ -92,11 +96,11 @@ class TextStore:
             )
             connection.executemany("DELETE FROM pages WHERE id = ?", ((record_id,) for record_id in staged))
             connection.executemany(
-                "INSERT INTO pages VALUES (?, ?, ?, ?)",
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    (record_id, place, file, content)
+                    (record_id, place, *file)
                     for record_id, row in staged.items()
-                    for place, (file, content) in enumerate(row.files)
+                    for place, file in enumerate(row.files)
                 ),
             )
             connection.executemany(
@@ -168,6 +172,21 @@ class TextStore:
             *(one.language for one in found[:1]),
         )
 
+    def prepared(self, digest: str) -> PreparedText | None:
+        """Returns the text of this digest as it was prepared; None when it is not known, or damaged.
+
+        Raises:
+            IndexLockedError: another docbase has been writing in it for too long.
+        """
+        try:
+            with self._damage():
+                found = self._connection().execute(
+                    "SELECT content, terms FROM pages WHERE digest = ? LIMIT 1", (digest,)
+                )
+                return next((kept.unpack(digest, *row) for row in found), None)
+        except StaleIndexError:
+            return None
+
     def verify(self) -> None:
         """Makes sure that the file is sound and that the pages of every publication can be read.
 
@@ -179,8 +198,9 @@ class TextStore:
             told = self._connection().execute("PRAGMA quick_check(1)").fetchone()
             if told != ("ok",):
                 raise sqlite3.DatabaseError(told)
-            for (content,) in self._connection().execute("SELECT content FROM pages"):
-                isal_zlib.decompress(content)  # it ends with a checksum
+            for packed in self._connection().execute("SELECT content, terms FROM pages"):
+                for part in packed:
+                    isal_zlib.decompress(part)  # it ends with a checksum
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from docbase.catalogue import yamledit, yamlstyle, yamltext
+from docbase.catalogue.handwritten import FileReader, is_empty
 from docbase.catalogue.yamltext import Node
-from docbase.errors import ConfigurationError, QueryError
+from docbase.errors import QueryError
 from docbase.messages import gettext as _
 from docbase.model.saved import SavedSearch
 from docbase.model.search import SORTS
@@ -113,11 +114,8 @@ class SearchFile:
         write_atomically(self._path, text.encode())
 
 
-class _Reader:
+class _Reader(FileReader):
     """Understands the searches of one file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
 
     def search(self, name: str, node: Node) -> SavedSearch:
         """Returns the search that stands under the name; a text alone is its question."""
@@ -127,13 +125,15 @@ class _Reader:
             what = _("“{name}” is not a search").format(name=name)
             raise self._refused(node.line, what, _("Write “{name}: {{question: …}}”.").format(name=name))
         for key in node.keys.values():
-            if key.value not in _FIELDS:
-                raise self._unknown(key, _FIELDS)
+            self._require_known(key, _FIELDS)
         readers: dict[str, Callable[[Node], str]] = {"sort": self._sort, "seen": self._day}
-        filled = {key: value for key, value in node.entries.items() if not _is_empty(value)}
+        filled = {key: value for key, value in node.entries.items() if not is_empty(value)}
         filters = self._filters(filled.pop("filters")) if "filters" in filled else {}
         texts = {key: readers.get(key, self._text)(value) for key, value in filled.items()}
         return SavedSearch(name=name, filters=filters, **texts)
+
+    def _strange(self, name: str) -> str:
+        return _("“{field}” is no field of a saved search").format(field=name)
 
     def _filters(self, node: Node) -> Mapping[str, tuple[str, ...]]:
         if not isinstance(node, yamltext.Mapping):
@@ -166,32 +166,6 @@ class _Reader:
         except ValueError as error:
             what, hint = _("“{value}” is no day"), _("Write the year, the month, the day: 2026-11-23.")
             raise self._refused(node.line, what.format(value=text), hint) from error
-
-    def _text(self, node: Node) -> str:
-        if isinstance(node, yamltext.Scalar):
-            return node.value
-        raise self._refused(node.line, _("a text is expected here"), _("Put it between double quotes."))
-
-    def _unknown(self, key: yamltext.Scalar, names: tuple[str, ...]) -> ConfigurationError:
-        near = difflib.get_close_matches(key.value, names, 1)
-        hint = _("Did you mean “{name}”?").format(name=near[0]) if near else ""
-        return self._refused(
-            key.line,
-            _("“{field}” is no field of a saved search").format(field=key.value),
-            hint or _("Choose one of: {names}.").format(names=", ".join(names)),
-        )
-
-    def _refused(self, line: int, what: str, hint: str) -> ConfigurationError:
-        return ConfigurationError(
-            _("{path}, line {line}: {what}.").format(path=self._path, line=line, what=what),
-            hint=hint,
-            path=self._path,
-            line=line,
-        )
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, yamltext.Scalar) and not node.value
 
 
 def _as_written(search: SavedSearch) -> Mapping[str, yamlstyle.Value]:

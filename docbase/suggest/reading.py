@@ -10,7 +10,7 @@ from docbase.model.search import EntryPage
 from docbase.search.analysis import Token, analyzer, settled
 from docbase.suggest.names import Name, NameBooks
 from docbase.suggest.pages import read_pages
-from docbase.suggest.whereabouts import Sheet, counts
+from docbase.suggest.whereabouts import Sheet
 
 _KEPT_WORDS = 300
 """How many words, the most frequent ones, tell a publication from others."""
@@ -49,6 +49,15 @@ class Mention:
     form: str = ""
     """As the text first has it."""
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether the name tells something, all the places considered where it stands."""
+        if self.name.field == "type":
+            return self.is_in_title
+        if self.name.field in ("publics", "contributors"):
+            return self.is_in_title or bool(self.pages)
+        return True
+
     def strength(self, length: int) -> float:
         """Returns how strongly the name stands out in a text of so many words."""
         often = len(self.pages) / (max(length, _SHORTEST) / 1000) ** _DENSITY
@@ -84,7 +93,7 @@ def read(publication: Publication, books: NameBooks) -> Reading:
             mention.above = max(mention.above, worth)
             mention.is_in_title |= worth > _ABSTRACT
     reader.words.update(dict.fromkeys(reader.analysis.terms(record.full_title), _TITLE_WORDS))
-    found = {key: mention for key, mention in reader.mentions.items() if counts(mention)}
+    found = {key: mention for key, mention in reader.mentions.items() if mention.is_telling}
     return Reading(
         mentions=found,
         names=dict(_strengths(found.values(), length)),

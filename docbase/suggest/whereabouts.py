@@ -1,4 +1,4 @@
-"""Where a name must stand to tell something: a type in the title, a body on the cover."""
+"""Where a name of a page must stand to tell something: a body on the cover, a public after "destiné à"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from docbase.search.analysis import Analyzer, Token
 
 if TYPE_CHECKING:
     from docbase.suggest.names import Name
-    from docbase.suggest.reading import Mention
 
 _ADDRESSING = "destination destiné destinés adresse adressent attention intention"
 """Words before those for whom a publication is meant."""
@@ -42,15 +41,6 @@ class Sheet:
                 _place, start, _end = self.tokens[here]
                 return self.is_edge and self.text[start].isupper()
         return True
-
-
-def counts(mention: Mention) -> bool:
-    """Whether a name counts, all the places considered where it stands."""
-    if mention.name.field == "type":
-        return mention.is_in_title
-    if mention.name.field in ("publics", "contributors"):
-        return mention.is_in_title or bool(mention.pages)
-    return True
 
 
 @functools.cache

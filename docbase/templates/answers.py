@@ -6,19 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docbase.editing.fields import LISTS, read_value
-from docbase.errors import CatalogueError
+from docbase.errors import CatalogueError, UnknownHeadingError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
-from docbase.model.folding import fold
 from docbase.model.record import Contribution
+from docbase.model.spokendates import spoken_date
 from docbase.templates.template import Part, Template
-
-_MONTHS = (
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
-    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
-)
-_SPOKEN = re.compile(rf"(?:le )?(?:(\d{{1,2}})(?:er)? )?({'|'.join(_MONTHS)}) (\d{{4}})")
-_FIGURES = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +77,10 @@ class _Reading:
         for one in _pieces(part.field, text):
             try:
                 value: Any = read_value(part.field, [one], self._vocabulary)
+            except UnknownHeadingError as error:
+                kept = self._kept_as_keyword(part, one)
+                self._fault(part, error.message, " ".join(filter(None, (error.hint, kept))))
+                continue
             except CatalogueError as error:
                 self._fault(part, error.message, error.hint)
                 continue
@@ -92,6 +89,13 @@ class _Reading:
             if part.field in LISTS:
                 value = tuple(dict.fromkeys((*self.values.get(part.field, ()), *value)))
             self.values[part.field] = value
+
+    def _kept_as_keyword(self, part: Part, word: str) -> str:
+        """Keeps a word that the vocabulary does not have, for a person to judge; says so."""
+        if part.field not in LISTS:
+            return ""
+        self.values["keywords"] = tuple(dict.fromkeys((*self.values.get("keywords", ()), word)))
+        return _("It is kept among the keywords.")
 
     def _fault(self, part: Part, message: str, hint: str = "") -> None:
         self.faults.append(Fault(part=part.label, message=message, hint=hint))
@@ -109,19 +113,4 @@ def _pieces(name: str, text: str) -> Iterator[str]:
         yield text
     else:
         whole = " ".join(text.split())
-        yield _edtf(whole) if name == "date" else whole
-
-
-def _edtf(text: str) -> str:
-    """Returns a date that is written as people do in EDTF; any other text as it is.
-
-    >>> _edtf("le 1er mars 2017"), _edtf("mars 2017"), _edtf("24/03/2017"), _edtf("2017")
-    ('2017-03-01', '2017-03', '2017-03-24', '2017')
-    """
-    if spoken := _SPOKEN.fullmatch(fold(text)):
-        day, month, year = spoken[1], _MONTHS.index(spoken[2]) + 1, spoken[3]
-    elif figures := _FIGURES.fullmatch(text):
-        day, month, year = figures[1], int(figures[2]), figures[3]
-    else:
-        return text
-    return f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
+        yield spoken_date(whole) if name == "date" else whole

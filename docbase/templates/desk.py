@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from docbase.catalogue import shelves
+from docbase.catalogue.shelves import UNDATED
 from docbase.editing.batch import Edit, plan_edit
 from docbase.editing.desk import Desk
 from docbase.editing.fields import heading_named
-from docbase.editing.forms import UNDATED
 from docbase.errors import InvalidRecordError, StorageError, UnsupportedFormatError
 from docbase.messages import gettext as _
-from docbase.model.extract import SourceFile
 from docbase.model.history import Change, Deed, JournalEntry, Plan
 from docbase.model.record import Record, RecordFile
 from docbase.storage import storage_errors, write_atomically
@@ -50,7 +50,7 @@ class TemplateDesk:
     language: str
     desk: Desk
     carry_out: Callable[[Plan, str], JournalEntry | None]
-    read_ahead: Callable[[SourceFile], None]
+    read_ahead: Callable[[Path], None]
     """Has the text of a file kept for the index."""
 
     def types(self) -> Mapping[str, str]:
@@ -155,7 +155,7 @@ class TemplateDesk:
             data = form.file.read_bytes()
         write_atomically(place, data)
         try:
-            self.read_ahead(_source(place, data))
+            self.read_ahead(place)
             return self.carry_out(form.plan, command)
         except BaseException:
             with storage_errors(place):
@@ -166,14 +166,16 @@ class TemplateDesk:
         _require_title(path, answers)
         with storage_errors(path):
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        edit = Edit(replaced={"type": answers.template.type, **answers.values})
+        values: dict[str, Any] = {"type": answers.template.type, **answers.values}
         for holder, file in self.desk.catalogue.by_sha256(digest):
-            plan = plan_edit(edit, [holder], self.desk.catalogue, [holder])
+            # Her keywords stay: those of the form may be words that it gave to no other field.
+            words = {"keywords": values.pop("keywords")} if "keywords" in values else {}
+            plan = plan_edit(Edit(replaced=values, added=words), [holder], self.desk.catalogue, [holder])
             plan = replace(plan, deed=Deed(action=_("form read: {file}").format(file=path.name)))
             return FilledForm(
                 answers=answers, plan=plan, record_id=holder, file=path, place=self._location(holder, file)
             )
-        blank = edit.applied(Record(id="-"))
+        blank = Edit(replaced=values).applied(Record(id="-"))
         record = self._identified(blank)
         stem = f"{blank.year or UNDATED}/{record.id}"
         file = RecordFile(path=f"{record.id}{_SUFFIX}", sha256=digest, origin=path.name)
@@ -222,13 +224,6 @@ class TemplateDesk:
             after=record_text(record, template),
         )
         return Plan(deed=Deed(action=_("new record: {title}").format(title=record.title)), changes=(change,))
-
-
-def _source(path: Path, data: bytes) -> SourceFile:
-    with storage_errors(path):
-        modified = path.stat().st_mtime_ns
-    digest = hashlib.sha256(data).hexdigest()
-    return SourceFile(path=path, sha256=digest, size=len(data), modified=modified)
 
 
 def _require_title(path: Path, answers: Answers) -> None:

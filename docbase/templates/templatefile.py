@@ -1,14 +1,13 @@
 """templates/TYPE.yaml: a template as a person writes it; what is wrong in it is said with its line."""
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from docbase.catalogue import yamltext
+from docbase.catalogue.handwritten import FileReader, is_empty
 from docbase.catalogue.yamltext import Node
 from docbase.editing.fields import EDITABLE
-from docbase.errors import ConfigurationError
 from docbase.messages import gettext as _
 from docbase.model.folding import fold
 from docbase.model.record import ROLES
@@ -20,10 +19,9 @@ FOLDER = "templates"
 GENERAL = "notice"
 """The template of all types that have none of their own."""
 _SUFFIX = ".yaml"
-_SHIPPED = Path(__file__).parent.parent / "data" / "trames"
+_SHIPPED = Path(__file__).parent.parent / "data" / "templates"
 _BLANKS = re.compile(r"[ \t\n]+")
 """What a text broken into lines has between its words; French spaces before a colon stay as they are."""
-_YES, _NO = ("true", "yes", "oui"), ("false", "no", "non", "")
 
 
 def template_names(root: Path) -> tuple[str, ...]:
@@ -62,11 +60,8 @@ def read_template(file: Path, name: str) -> Template:
     return _Reader(file).template(yamltext.load_text(file), name)
 
 
-class _Reader:
+class _Reader(FileReader):
     """Understands one file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
 
     def template(self, tree: yamltext.Mapping, name: str) -> Template:
         values = self._read(tree, {"title": self._text, "about": self._text, "parts": self._parts})
@@ -90,7 +85,7 @@ class _Reader:
             "field": lambda one: self._one_of(one, EDITABLE),
             "role": lambda one: self._one_of(one, ROLES),
             "help": self._text,
-            "required": self._yes_or_no,
+            "required": lambda one: not is_empty(one) and self._yes_or_no(one),
             "longest": self._number,
         }
         values = self._read(node, readers)
@@ -103,14 +98,11 @@ class _Reader:
         self, tree: yamltext.Mapping, readers: Mapping[str, Callable[[Node], object]]
     ) -> dict[str, object]:
         for key in tree.keys.values():
-            if key.value not in readers:
-                self._require_known(key, tuple(readers))
+            self._require_known(key, readers)
         return {name: readers[name](node) for name, node in tree.entries.items()}
 
     def _text(self, node: Node) -> str:
-        if isinstance(node, yamltext.Scalar):
-            return _BLANKS.sub(" ", node.value).strip()
-        raise self._refused(node.line, _("a text is expected here"), _("Put it between double quotes."))
+        return _BLANKS.sub(" ", super()._text(node)).strip()
 
     def _one_of(self, node: Node, known: Sequence[str]) -> str:
         text = self._text(node)
@@ -118,36 +110,9 @@ class _Reader:
             self._require_known(yamltext.Scalar(text, node.line, 0, 0), known)
         return text
 
-    def _yes_or_no(self, node: Node) -> bool:
-        text = self._text(node).lower()
-        if text not in (*_YES, *_NO):
-            what = _("“{value}” is neither yes nor no").format(value=text)
-            raise self._refused(node.line, what, _("Write “true” or “false”."))
-        return text in _YES
-
     def _number(self, node: Node) -> int:
         text = self._text(node)
         if not text.isdecimal():
             what = _("“{value}” is no number").format(value=text)
             raise self._refused(node.line, what, _("Write how many characters, as 600."))
         return int(text)
-
-    def _require_known(self, key: yamltext.Scalar, names: Sequence[str]) -> None:
-        if key.value in names:
-            return
-        near = difflib.get_close_matches(key.value, names, 1)
-        raise self._refused(
-            key.line,
-            _("“{field}” is not known here").format(field=key.value),
-            _("Did you mean “{name}”?").format(name=near[0])
-            if near
-            else _("Choose one of: {names}.").format(names=", ".join(names)),
-        )
-
-    def _refused(self, line: int, what: str, hint: str) -> ConfigurationError:
-        return ConfigurationError(
-            _("{path}, line {line}: {what}.").format(path=self._path, line=line, what=what),
-            hint=hint,
-            path=self._path,
-            line=line,
-        )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docbase.errors import DamagedDocumentError, UnsupportedFormatError
 from docbase.messages import gettext as _
+from docbase.model.extract import FORM_MARK
 from docbase.model.folding import fold
 from docbase.storage import storage_errors
 from docbase.templates.template import Part, Template
@@ -20,7 +21,7 @@ from docbase.templates.template import Part, Template
 if TYPE_CHECKING:
     from docx.document import Document
 
-_MARK = re.compile(r"docbase-form:([A-Za-z0-9._-]+)")
+_MARK = re.compile(rf"{FORM_MARK}([A-Za-z0-9._-]+)")
 """How a form says of what type it is, in the category of its properties."""
 _HELP_STYLE = "Form help"
 _ANSWER_STYLE = "Form answer"
@@ -49,7 +50,7 @@ def form(template: Template, centre: str, language: str) -> bytes:
     _set_styles(document)
     _set_language(document, language)
     properties = document.core_properties
-    properties.category = f"docbase-form:{template.type}"
+    properties.category = f"{FORM_MARK}{template.type}"
     properties.title, properties.author, properties.comments = template.title, centre, ""
     properties.created = properties.modified = datetime.now(UTC)
     document.add_paragraph(template.title, style="Title")
@@ -240,8 +241,10 @@ def _without_help(text: str, style: str, part: Part) -> str:
     told, written = _spaced(_help(part)), _spaced(text)
     if told and written.startswith(told):
         return written.removeprefix(told).strip()
-    is_near = SequenceMatcher(None, _plain(told), _plain(written), autojunk=False).ratio() > _NEAR
-    return "" if style == _HELP_STYLE and is_near else text.strip()
+    is_help = style == _HELP_STYLE and len(written) <= 2 * len(told) + 1  # what is longer is not near
+    if is_help and SequenceMatcher(None, _plain(told), _plain(written), autojunk=False).ratio() > _NEAR:
+        return ""
+    return text.strip()
 
 
 def _spaced(text: str) -> str:

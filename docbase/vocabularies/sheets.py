@@ -10,6 +10,7 @@ from docbase.errors import ConfigurationError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Term
 from docbase.model.folding import fold, slug
+from docbase.spreadsheets import decoded, separator_of, unshielded, written
 from docbase.storage import storage_errors
 from docbase.vocabularies.arrivals import UNNAMED
 from docbase.vocabularies.asking import scheme_named
@@ -46,12 +47,8 @@ def export(terms: Sequence[Term]) -> str:
     """Returns terms as CSV, as French spreadsheets read it: semicolons between values."""
     others = dict.fromkeys(name for term in terms for name in term.attributes)
     columns = (*_COLUMNS, *others, _LAST)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
-    for term in terms:
-        writer.writerow(_cell(term, name) for name in columns)
-    return text.getvalue()
+    rows = ([_cell(term, name) for name in columns] for term in terms)
+    return written((columns, *rows), separator=";")
 
 
 def _cell(term: Term, name: str) -> str:
@@ -71,12 +68,8 @@ def read(path: Path) -> tuple[Term, ...]:
     """
     with storage_errors(path):
         data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
+    text = decoded(data)
+    delimiter = separator_of(text.partition("\n")[0])
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -99,7 +92,9 @@ def _column(name: str) -> str:
 def _terms(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[Term]:
     for number, row in enumerate(rows, 2):
         cells = {
-            name: " ".join(cell.split()) for name, cell in zip(header, row, strict=False) if cell.strip()
+            name: unshielded(" ".join(cell.split()))
+            for name, cell in zip(header, row, strict=False)
+            if cell.strip()
         }
         if not cells:
             continue

@@ -179,6 +179,7 @@ def application(root: Path, audience: Audience, *, name: str, address: str = "")
             deposits=Deposits(root, accounts.private_folder),
             contact=centre.settings.web_contact,
             upload_limit=centre.settings.web_upload_limit * 1_000_000,
+            formats=centre.formats(),
         ),
         audience,
         Centres(root, threads=THREADS),

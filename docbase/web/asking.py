@@ -109,6 +109,20 @@ class Asked:
         values = tuple(dict.fromkeys((*self.filters.get(name, ()), value)))
         return replace(self, filters={**self.filters, name: values}, page=1)
 
+    def around_value(self, name: str) -> tuple[str, str]:
+        """Returns what stands before and after a value in the address of the question narrowed down to it.
+
+        That of every value of a facet, at the price of one: `with_value` and `address` say the same.
+        """
+        before = ("q", *FACETS[: FACETS.index(name) + 1])
+        said = self.hidden()
+        first = [one for one in said if one[0] in before]
+        last = [one for one in said if one[0] not in before]
+        return (
+            f"{PATH}?{urlencode([*first, (name, '')])}",
+            f"&{urlencode(last)}" if last else "",
+        )
+
     def without_value(self, name: str, value: str = "") -> Asked:
         """Returns the question without the value, or without any value of the facet, from its first page."""
         left = tuple(one for one in self.filters.get(name, ()) if value and one != value)

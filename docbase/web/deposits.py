@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-import os
 import re
 import secrets
 import shutil
@@ -23,9 +21,10 @@ from docbase.errors import DocbaseError, StorageError
 from docbase.messages import gettext as _
 from docbase.model.people import Person
 from docbase.storage import storage_errors, write_atomically
+from docbase.web.fates import Fate, fates_of
 
 if TYPE_CHECKING:
-    from docbase.centre import Outcome, Progress
+    from docbase.centre import Progress
 
 KEPT = 60
 """Deposits whose state is kept."""
@@ -37,23 +36,8 @@ _PAUSE = 0.3
 """Seconds in which those who wait to write may begin."""
 _FILE, _FILES = "deposit.json", "files"
 _LONGEST_NAME = 120
-_ARCHIVES = (".zip", ".zipx")
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]+')
 _LOG = logging.getLogger("docbase.web")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
-    """What became of a file."""
-
-    kind: str
-    """As that of `Outcome`."""
-    name: str
-    """The file; of what was in an archive, its path there."""
-    record_id: str = ""
-    message: str = ""
-    hint: str = ""
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +173,7 @@ class Deposits:
             for path in paths:
                 yield Fate(kind="failed", name=path.name, message=_("The catalogue cannot be written now."))
             return
-        yield from _fates(report.outcomes, paths, self._root)
+        yield from fates_of(report.outcomes, paths, self._root)
 
     def _look_at(self, work: Future[None], deposit_id: str) -> None:
         """Says of a deposit that something went wrong which nobody foresaw."""
@@ -255,46 +239,3 @@ def _read(path: Path) -> Deposit:
     fates = tuple(Fate(**{**one, "warnings": tuple(one["warnings"])}) for one in values.pop("fates"))
     names = tuple(plain_name(name) for name in values.pop("names"))
     return Deposit(**values, fates=fates, names=names)
-
-
-def _fates(outcomes: Iterable[Outcome], paths: Iterable[Path], root: Path) -> Iterator[Fate]:
-    """Yields what became of each file, under the name that it was dropped with.
-
-    The outcome of a new publication names its copy in the corpus, which has the same content; that of one
-    which came out of an archive has a name of its own.
-    """
-    found = list(outcomes)
-    for path in paths:
-        digest = _digest(path)
-        own = [one for one in found if one.path.startswith(str(path)) or _digest(root / one.path) == digest]
-        yield from (_fate(one, path) for one in own)
-        found = [one for one in found if one not in own]
-        if not own and path.suffix.lower() not in _ARCHIVES:
-            yield Fate(kind="failed", name=path.name, message=_("This is no publication."))
-    yield from (_fate(one, root / one.path) for one in found)
-
-
-def _digest(path: Path) -> bytes:
-    """Returns the digest of the content of a file; of what is no file, that of its path."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
-    except OSError:
-        return str(path).encode()
-
-
-def _fate(outcome: Outcome, path: Path) -> Fate:
-    """Returns what became of a file, without a word of where it was kept aside."""
-
-    def told(text: str) -> str:
-        return text.replace(f"{path.parent}{os.sep}", "")
-
-    is_inside = outcome.path.startswith(str(path))
-    return Fate(
-        kind=outcome.kind,
-        name=told(outcome.path) if is_inside else path.name,
-        record_id=outcome.record_id,
-        message=told(outcome.message),
-        hint=told(outcome.hint),
-        warnings=tuple(map(told, outcome.warnings)),
-    )

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from docbase.errors import InvalidRecordError
+from docbase.errors import InvalidRecordError, StorageError
 from docbase.messages import active_language
 from docbase.messages import gettext as _
+from docbase.model.holdings import copy_name
 from docbase.model.record import Record
 from docbase.web import addresses
 from docbase.web.cards import Link, format_of, who
-from docbase.web.templating import day
+from docbase.web.templating import day, instant
 
 if TYPE_CHECKING:
     from docbase.centre import Centre
     from docbase.model.concepts import Vocabulary
+    from docbase.model.holdings import Loan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,19 @@ class FileView:
     pages: int | None
     first_page: str
     """Address of its first page, shown; empty when it is not shown page by page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """A paper copy, and whether it is on the shelf: never who has it."""
+
+    name: str
+    """Its call number, and which copy it is when there are several."""
+    location: str
+    access: str
+    state: str
+    """Whether it is out, in words; empty when that is not known."""
+    is_out: bool = False
 
 
 def rows(record: Record, vocabulary: Vocabulary) -> tuple[Row, ...]:
@@ -67,21 +83,48 @@ def files(centre: Centre, record: Record) -> Iterator[FileView]:
             )
 
 
+def copies(centre: Centre, record: Record) -> Iterator[CopyView]:
+    """Yields the paper copies of a publication; those whose loans cannot be read, without their state."""
+    known = True
+    try:
+        found = centre.holdings.loans_of(record)
+    except (InvalidRecordError, StorageError):
+        known, found = False, ()
+    out = {copy.number: loan for copy, loan in found if loan}
+    for number, item in enumerate(record.items, 1):
+        loan = out.get(number)
+        yield CopyView(
+            name=copy_name(item.call_number, item.copy),
+            location=item.location,
+            access=item.access,
+            state=_state(loan) if known else "",
+            is_out=loan is not None,
+        )
+
+
+def _state(loan: Loan | None) -> str:
+    if loan is None:
+        return _("On the shelf")
+    if loan.due is None or loan.due < date.today():
+        return _("On loan")
+    return _("On loan until {day}").format(day=instant(loan.due.isoformat()))
+
+
 def web_address(record: Record) -> str:
     """Returns the address of the publication elsewhere, if it may be followed: no script, no file."""
     return record.url if record.url.startswith(("https://", "http://")) else ""
 
 
-def role_label(role: str) -> str:
-    """Returns what somebody did for a publication."""
+def role_label(role: str, count: int = 1) -> str:
+    """Returns what so many people or bodies did for a publication."""
     labels = {
-        "author": _("Author"),
+        "author": _("Authors") if count > 1 else _("Author"),
         "editor": _("Edited by"),
         "translator": _("Translated by"),
-        "contributor": _("Contribution"),
+        "contributor": _("Contributions") if count > 1 else _("Contribution"),
         "commissioner": _("Commissioned by"),
         "publisher": _("Publisher"),
-        "speaker": _("Speaker"),
+        "speaker": _("Speakers") if count > 1 else _("Speaker"),
         "funder": _("Funded by"),
     }
     return labels.get(role, role)
@@ -104,7 +147,7 @@ def language_label(code: str) -> str:
 def _making(record: Record, vocabulary: Vocabulary) -> Iterator[Row]:
     for role in dict.fromkeys(one.role for one in record.contributors):
         names = tuple(who(one, vocabulary) for one in record.contributors if one.role == role)
-        yield Row(label=role_label(role), values=names)
+        yield Row(label=role_label(role, len(names)), values=names)
     yield Row(label=_("Type"), values=_terms((record.type,), "publication_types", vocabulary))
     yield _plain(_("Kind of work"), record.genre, record.language)
     yield _plain(_("Date"), day(record.date) if record.date else "")
@@ -113,7 +156,8 @@ def _making(record: Record, vocabulary: Vocabulary) -> Iterator[Row]:
 
 def _publishing(record: Record, vocabulary: Vocabulary) -> Iterator[Row]:
     yield Row(label=_("Publisher"), values=_terms((record.publisher,), "actors", vocabulary))
-    yield _plain(_("Place of publication"), record.place, record.language)
+    label = _("Place") if _is_event(record, vocabulary) else _("Place of publication")
+    yield _plain(label, record.place, record.language)
     if record.series and record.series.title:
         text = ", ".join(filter(None, (record.series.title, record.series.number)))
         link = Link(text=text, address=addresses.series(record.series.title), language=record.language)
@@ -136,6 +180,11 @@ def _subjects(record: Record, vocabulary: Vocabulary) -> Iterator[Row]:
     yield Row(label=_("Keywords"), values=tuple(keywords))
     yield Row(label=_("Territories"), values=_terms(record.territories, "territories", vocabulary))
     yield Row(label=_("Publics"), values=_terms(record.publics, "publics", vocabulary))
+
+
+def _is_event(record: Record, vocabulary: Vocabulary) -> bool:
+    term = vocabulary.get(record.type, "publication_types")
+    return term is not None and term.attributes.get("csl") == "event"
 
 
 def _terms(ids: Iterable[str], scheme: str, vocabulary: Vocabulary) -> tuple[Link, ...]:

@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from docbase.messages import gettext as _
@@ -103,10 +104,8 @@ async def received_files(request: Request, largest: int) -> AsyncIterator[Sent]:
         SlowFormError: it comes too slowly.
         BadRequestError: it is no form that has files.
     """
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise _unreadable()
     coming = MultiPartParser(
-        request.headers, chunks(request, largest), max_files=MOST_FILES, max_fields=_FIELDS_BESIDE_FILES
+        _parts_only(request), chunks(request, largest), max_files=MOST_FILES, max_fields=_FIELDS_BESIDE_FILES
     )
     try:
         with storage_errors(Path(tempfile.gettempdir())):
@@ -147,6 +146,19 @@ async def chunks(request: Request, largest: int) -> AsyncGenerator[bytes, None]:
         if total > largest:
             raise TooLargeError(_("This form is too large."))
         yield chunk
+
+
+def _parts_only(request: Request) -> Headers:
+    """Returns what is to be known of a form with files: where its parts end, never in which encoding.
+
+    Browsers send UTF-8 and say nothing of it; another name, there, is that of any codec Python has.
+    """
+    told = Message()
+    told["Content-Type"] = request.headers.get("content-type", "")
+    boundary = told.get_boundary("")
+    if told.get_content_type() != "multipart/form-data" or not boundary or '"' in boundary:
+        raise _unreadable()
+    return Headers({"content-type": f'multipart/form-data; boundary="{boundary}"'})
 
 
 def _too_slow() -> SlowFormError:

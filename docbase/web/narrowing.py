@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from docbase.model.facetnames import depths, facet_label, family_label
 from docbase.web.asking import FACETS, Asked
@@ -77,7 +78,8 @@ def _is_useful(values: Sequence[FacetCount], total: int) -> bool:
 def _facet(name: str, values: Sequence[FacetCount], asked: Asked) -> Facet:
     depth = depths(values)
     first = _most_telling(values)
-    choices = {value.id: _choice(name, value, depth[value.id], asked) for value in values}
+    around = asked.around_value(name)
+    choices = {value.id: _choice(value, depth[value.id], asked, name, around) for value in values}
     return Facet(
         name=name,
         label=facet_label(name),
@@ -88,14 +90,15 @@ def _facet(name: str, values: Sequence[FacetCount], asked: Asked) -> Facet:
     )
 
 
-def _choice(name: str, value: FacetCount, depth: int, asked: Asked) -> Choice:
+def _choice(value: FacetCount, depth: int, asked: Asked, name: str, around: tuple[str, str]) -> Choice:
     is_chosen = value.is_chosen and value.id in asked.filters.get(name, ())
-    narrowed = asked.without_value(name, value.id) if is_chosen else asked.with_value(name, value.id)
     return Choice(
         label=value.label,
         count=value.count,
         depth=min(depth, 3),
-        address=narrowed.address(),
+        address=asked.without_value(name, value.id).address()
+        if is_chosen
+        else quote_plus(value.id).join(around),
         is_chosen=is_chosen,
     )
 

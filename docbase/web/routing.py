@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.responses import Response
 
 from docbase.web.visits import Visit
@@ -11,6 +12,22 @@ Page = Callable[[Visit], Response]
 
 LARGEST_FORM = 64 * 1024
 """Bytes that a form may send."""
+DIGITS = 9
+"""Digits of a number in an address or a form: Python refuses to read thousands of them."""
+
+
+class _ShortNumber(IntegerConvertor):
+    """A number in an address; one that is longer leads nowhere."""
+
+    regex = f"[0-9]{{1,{DIGITS}}}"
+
+
+register_url_convertor("int", _ShortNumber())
+
+
+def number_in(text: str, otherwise: int) -> int:
+    """Returns the number that a text is, or the other when it is none that anybody would send."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else otherwise
 
 
 @dataclass(frozen=True, slots=True)

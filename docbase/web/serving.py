@@ -37,6 +37,7 @@ def serve(centre: Centre, listening: socket.socket, audience: Audience, *, is_be
     import uvicorn
 
     from docbase.web.app import application
+    from docbase.web.hearing import Hearing
 
     settings = centre.settings
     config = uvicorn.Config(
@@ -47,7 +48,8 @@ def serve(centre: Centre, listening: socket.socket, audience: Audience, *, is_be
         log_level="warning",
         limit_concurrency=CONNECTIONS,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
-        http="h11",
+        http=Hearing,
+        ws="none",
         timeout_keep_alive=10,
     )
     with suppress(KeyboardInterrupt), listening:

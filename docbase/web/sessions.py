@@ -8,10 +8,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docbase.errors import StorageError
 from docbase.storage import refused_to_sqlite, storage_errors
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ LONGEST = 12 * 3600
 _BETWEEN_NOTES = 60
 """Seconds for which a visit is not noted again."""
 _FILE = "sessions.sqlite"
+_DAMAGED = (11, 26)
+"""SQLITE_CORRUPT and _NOTADB."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS sessions (
   digest BLOB PRIMARY KEY, name TEXT NOT NULL, stamp TEXT NOT NULL, begun REAL NOT NULL, seen REAL NOT NULL
@@ -43,6 +46,7 @@ class Ledger:
         self.clock = clock
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
+        self._place = (0, 0)
 
     def ask(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """Returns the rows that a statement finds, once it is done.
@@ -53,27 +57,49 @@ class Ledger:
         path = self._folder() / _FILE
         with self._lock, storage_errors(path):
             try:
-                with closing(self._opened(path).execute(statement, values)) as cursor:
-                    return cursor.fetchall()
+                return self._rows(path, statement, values)
             except sqlite3.Error as error:
                 raise refused_to_sqlite(error, path) from error
 
     def close(self) -> None:
         """Lets go of the file."""
         with self._lock:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
+            self._let_go()
+
+    def _rows(self, path: Path, statement: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
+        """Returns the rows of a statement; a file that is damaged is begun anew."""
+        for is_last in (False, True):
+            try:
+                with closing(self._opened(path).execute(statement, values)) as cursor:
+                    return cursor.fetchall()
+            except sqlite3.DatabaseError as error:
+                if is_last or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+                    raise
+                self._let_go()
+                for one in path.parent.glob(f"{_FILE}*"):
+                    one.unlink()
+        raise AssertionError
 
     def _opened(self, path: Path) -> sqlite3.Connection:
-        if self._database is None:
+        """Returns the file, opened anew when it was taken away: what is no longer there forgets all."""
+        if self._database is None or _place_of(path) != self._place:
+            self._let_go()
             path.touch(0o600)
             database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=NORMAL")
-            database.executescript(_TABLES)
-            self._database = database
+            try:
+                database.execute("PRAGMA journal_mode=WAL")
+                database.execute("PRAGMA synchronous=NORMAL")
+                database.executescript(_TABLES)
+            except sqlite3.Error:
+                database.close()
+                raise
+            self._database, self._place = database, _place_of(path)
         return self._database
+
+    def _let_go(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
 
 
 class Sessions:
@@ -112,12 +138,22 @@ class Sessions:
             self.end(number)
             return None
         if now - seen > _BETWEEN_NOTES:
-            self._ledger.ask("UPDATE sessions SET seen = ? WHERE digest = ?", now, _digest(number))
+            with suppress(StorageError):  # a full disk keeps nobody out
+                self._ledger.ask("UPDATE sessions SET seen = ? WHERE digest = ?", now, _digest(number))
         return str(name), str(stamp)
 
     def end(self, number: str) -> None:
         """Ends a session."""
         self._ledger.ask("DELETE FROM sessions WHERE digest = ?", _digest(number))
+
+
+def _place_of(path: Path) -> tuple[int, int]:
+    """Returns what tells a file from another of its name; that of none when it is gone."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_dev, found.st_ino
 
 
 def _digest(number: str) -> bytes:

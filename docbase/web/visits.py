@@ -50,6 +50,8 @@ class Site:
     """Where readers write to; empty when they are not told."""
     upload_limit: int
     """Bytes of files that may be sent at once."""
+    formats: tuple[str, ...]
+    """Names of the formats of bibliographies: to look through what is installed takes as long as a search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,6 +198,31 @@ def test_one_title_and_one_year_in_two_records(write: Write, open_catalogue: Ope
     assert found(open_catalogue()) == []
 
 
+def test_relations_that_lead_back_to_where_they_start(write: Write, open_catalogue: Open) -> None:
+    write("a.yaml", "id: a\ntitle: A\nrelations: [{type: part-of, id: b}, {type: replaces, id: c}]\n")
+    write("b.yaml", "id: b\ntitle: B\nrelations:\n- {type: part-of, id: c}\n- {type: see-also, id: a}\n")
+    write("c.yaml", "id: c\ntitle: C\nrelations: [{type: part-of, id: a}, {type: see-also, id: b}]\n")
+    write("d.yaml", "id: d\ntitle: D\nrelations: [{type: version-of, id: d}, {type: part-of, id: a}]\n")
+    circles = [one for one in found(open_catalogue()) if one.rule == "relation-circle"]
+    assert [(one.record_id, one.line) for one in circles] == [("a", 3), ("d", 3)]
+    assert "a → part of → b → part of → c → part of → a" in circles[0].message
+    assert circles[1].hint.endswith("docbase relate --remove d version-of d")
+    assert {one.rule for one in found(open_catalogue())} == {"relation-circle"}
+
+
+def test_a_barcode_on_two_copies(write: Write, open_catalogue: Open) -> None:
+    write("a.yaml", 'id: a\ntitle: A\nitems:\n- {barcode: "001"}\n- {barcode: "002"}\n- {barcode: "002"}\n')
+    write("b.yaml", 'id: b\ntitle: B\nitems: [{barcode: "001"}, {barcode: "003"}, {call_number: DEV 1}]\n')
+    write("c.yaml", "id: c\ntitle: C\nitems: [{call_number: DEV 1}]\n")
+    shared = found(open_catalogue())
+    assert {one.rule for one in shared} == {"shared-barcode"}
+    assert sorted((one.record_id, one.message) for one in shared) == [
+        ("a", "The barcode “001” is also that of a copy of b."),
+        ("a", "The barcode “002” is that of two copies of this record."),
+        ("b", "The barcode “001” is also that of a copy of a."),
+    ]
+
+
 def test_a_fix_leaves_what_was_mended_meanwhile(write: Write, open_catalogue: Open) -> None:
     write("a.yaml", f"{HEAD}title: A\nthemes: [Santé]\nlanguage: fre\n")
     findings = found(open_catalogue())

@@ -21,6 +21,7 @@ def test_the_shape_of_the_file_becomes_links_between_terms(vocabulary: Vocabular
     assert axis is not None
     assert axis.family == "strategique"
     assert axis.attributes["columns"] == "prog-action-publique"
+    assert all(one.attributes["plan"] and one.attributes["years"] for one in vocabulary.scheme("axes"))
     assert vocabulary.ancestors("ateliers-sante-ville") == ("sante",)
     assert vocabulary.ancestors("euralille") == (
         "lille",

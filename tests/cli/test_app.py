@@ -40,6 +40,19 @@ def test_the_list_of_commands_is_in_groups(tmp_path: Path, run: Run) -> None:
     assert all(f" {name} " in ran.out for name in NAMES)
 
 
+def test_without_a_command_they_are_listed(tmp_path: Path, run: Run) -> None:
+    ran = run(tmp_path)
+    assert ran.code == 2
+    assert " ingest " in ran.out + ran.err
+
+
+def test_a_new_centre_answers_every_question_before_its_first_publication(tmp_path: Path, run: Run) -> None:
+    run(tmp_path, "init", str(tmp_path))
+    ran = run(tmp_path, "search", "logement", "social")
+    assert ran.code == 0, ran.err
+    assert run(tmp_path, "stats").code == 0
+
+
 def test_a_name_mistyped_is_set_right(tmp_path: Path, run: Run) -> None:
     ran = run(tmp_path, "serch")
     assert ran.code == 2

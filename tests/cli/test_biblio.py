@@ -189,7 +189,10 @@ def test_what_is_missing_is_said(own: Path, run: Run) -> None:
     assert {"id": "vide", "missing": ["host", "contributors", "date"], "left_out": True} in answer[
         "incomplete"
     ]
-    assert "vide" in run(own, "biblio", "friches").err
+    said = run(own, "biblio", "friches").err
+    assert "vide" in said
+    assert "auteurs" in said
+    assert "contributors" not in said
 
 
 def test_the_bulletin(own: Path, run: Run) -> None:

@@ -64,6 +64,7 @@ def test_copies_are_described_listed_and_printed(own: Path, run: Run, tmp_path: 
     before = len(run(own, "items", "list", "--json").json)
     added = run(own, "items", "add", FOLDER, "--call-number", "DEV 2", "--location", "Magasin", "--yes")
     assert added.code == 0, added.err
+    assert run(own, "log", "--json").json[0]["command"].startswith(f"docbase items add {FOLDER} ")
     assert run(own, "items", "set", FOLDER, "--copy", "2", "--access", "sur place", "--yes").code == 0
     listed = run(own, "items", "list", "--json").json
     assert len(listed) == before + 1
@@ -85,6 +86,14 @@ def test_copies_are_described_listed_and_printed(own: Path, run: Run, tmp_path: 
     assert run(own, "items", "set", FOLDER, "--yes").code == 2
     assert "Magasin" in run(own, "items").out
     assert run(own, "items", "remove", FOLDER, "--yes").code == 0
+
+
+def test_labels_are_a_pdf_and_a_day_is_asked_for_in_french(own: Path, run: Run, tmp_path: Path) -> None:
+    assert run(own, "items", "labels", "-o", tmp_path / "etiquettes.txt").code == 2
+    assert not (tmp_path / "etiquettes.txt").exists()
+    ran = run(own, "items", "lend", "DEV 12", "Dupont", "--until", "demain")
+    assert ran.code == 2
+    assert "n’est pas une date" in ran.err
 
 
 def test_a_stocktake_is_told_and_has_a_code(

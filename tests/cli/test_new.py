@@ -49,3 +49,53 @@ def test_a_form_goes_out_and_comes_back(own: Path, run: Run, tmp_path: Path) -> 
     assert kept["number"] is not None
     assert (own / "corpus" / kept["file"]).read_bytes() == form.read_bytes()
     assert run(own, "search", "bêches", "prêtées", "--json").json["hits"][0]["id"] == kept["id"]
+
+
+def test_a_form_is_written_as_word_only(own: Path, run: Run, tmp_path: Path) -> None:
+    ran = run(own, "new", "fiche-experience", "--word", tmp_path / "fiche.odt")
+    assert ran.code == 2
+    assert not (tmp_path / "fiche.odt").exists()
+
+
+def test_a_form_dropped_in_is_recognised_and_nothing_written_in_it_is_lost(own: Path, run: Run) -> None:
+    form = own / "corpus" / "rempli.docx"
+    run(own, "new", "fiche-experience", "--word", form)
+    fill(form, {**GOOD, "Thèmes": ["Santé", "Jardinage"], "Territoire": ["Lens", "Cité du Bois"]})
+    assert "docbase new --from" in run(own, "ingest").err
+    hits = run(own, "search", "fiche d'expérience jardiner ensemble", "--json").json["hits"]
+    found = next(one["id"] for one in hits if one["id"].startswith("fiche-d-experience"))
+    run(own, "set", "--add", "keywords=bêche", "--id", found, "--yes")
+
+    assert run(own, "new", "--from", form, "--yes").code == 0
+    record = run(own, "show", found, "--json").json
+    assert record["title"] == GOOD["Titre de l’expérience"][0]
+    assert record["themes"] == ["sante"]
+    assert record["keywords"] == ["bêche", "Cité du Bois", "Jardinage"]
+
+
+def test_undo_tells_of_the_file_that_stays(own: Path, run: Run, tmp_path: Path) -> None:
+    form = tmp_path / "fiche.docx"
+    run(own, "new", "fiche-experience", "--word", form)
+    kept = run(own, "new", "--from", fill(form), "--yes", "--json").json
+    assert f"corpus/{kept['file']}" in run(own, "undo", "--yes").err
+    assert (own / "corpus" / kept["file"]).exists()
+
+
+def test_an_event_lists_what_came_out_of_it(own: Path, run: Run) -> None:
+    about = ["date=2022-04-05", "place=Lille", "contributors=irev"]
+    title, event = "Journée régionale Friches", "journee-regionale-friches-2022"
+    assert run(own, "new", "événement", "--title", title, *about, "--yes").code == 0
+    minutes, mandate = "groupe-de-travail-friches-reunion-du-5-avril-2022", "mandat-du-gt-cnig-friches-2022"
+    assert run(own, "relate", minutes, "issu-de", event, "--yes").code == 0
+    assert run(own, "relate", event, "a-donne-lieu-a", mandate, "--yes").code == 0
+
+    shown = run(own, "show", event, "--json").json
+    assert shown["type"] == "evenement"
+    assert [(one["id"], one["reverse"]) for one in shown["related"]] == [(mandate, True), (minutes, True)]
+    (back,) = [one for one in run(own, "show", minutes, "--json").json["related"] if one["id"] == event]
+    assert (back["type"], back["date"], back["place"]) == ("issued-from", "2022-04-05", "Lille")
+    assert (
+        "IREV, 2022. *Journée régionale Friches*. 5 avril 2022. Lille."
+        in run(own, "biblio", "type:evenement").out
+    )
+    assert run(own, "check").code == 0

@@ -13,7 +13,7 @@ from docbase.catalogue.houserules import CODE
 from docbase.catalogue.store import Catalogue
 from docbase.catalogue.vocabulary import default_vocabulary
 from docbase.errors import ConfigurationError
-from docbase.quality import RULES
+from docbase.inspection import RULES
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 FILE = Path("docbase.yaml")

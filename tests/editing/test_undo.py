@@ -146,3 +146,14 @@ def test_the_vocabulary_is_taken_back_too(folder: Path) -> None:
             centre.desk.undo()
         centre.desk.undo(merges=True)
     assert path.read_text(encoding="utf-8") == "# début\n" + text
+
+
+def test_what_is_added_to_a_list_is_taken_back_alone(folder: Path) -> None:
+    with Centre.open(folder) as centre:
+        for keyword in ("alpha", "beta"):
+            centre.desk.tag({"keywords": keyword}, ids=["conseils-citoyens-2015"])
+        assert centre.desk.plan_undo(1).conflicts
+        assert centre.desk.undo(1, merges=True)
+        assert centre.get("conseils-citoyens-2015").keywords == ("conseils citoyens", "beta")
+        assert centre.desk.undo(3, merges=True)
+        assert centre.get("conseils-citoyens-2015").keywords == ("conseils citoyens", "alpha", "beta")

@@ -128,3 +128,9 @@ def test_the_register_is_locked_and_an_ingestion_does_not_lock_it(folder: Path) 
         with writer_lock(folder / "index"):
             loans_of(centre).lend("DEV 12", "Anne")
     assert (folder / FILE_NAME).exists()
+
+
+def test_a_register_with_a_cell_without_end_is_told(folder: Path) -> None:
+    (folder / FILE_NAME).write_text(f"out;id\n2026-11-03;{'a' * 200_000}\n", encoding="utf-8")
+    with Centre.open(folder) as centre, pytest.raises(InvalidRecordError, match="cell is too long"):
+        centre.holdings.loans.all()

@@ -91,3 +91,9 @@ def test_a_file_that_is_not_there_is_told(shelved_sample: Path, tmp_path: Path) 
         (tmp_path / "scan.txt").write_text("DEV 2\n" * 2000 + "x" * 500 + "\n9" * 3000, encoding="utf-8")
         found = centre.holdings.stocktake(tmp_path / "scan.txt")
     assert (found.seen, len(found.twice), len(found.unknown)) == (1, 1999, 3001)
+
+
+@pytest.mark.parametrize("scan", ["DEV 2\n" + "9" * 200_000, "cote;lieu\nDEV 2;\n" + "9" * 200_000 + ";x"])
+def test_a_line_without_end_is_told(shelved_sample: Path, scan: str) -> None:
+    with pytest.raises(InvalidRecordError, match="cell is too long"):
+        take(shelved_sample, scan)

@@ -1,6 +1,7 @@
 """Backups: whole, verified, consistent while others write, and no larger than what has changed."""
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -232,3 +233,27 @@ def test_backups_are_put_where_the_settings_say(root: Path) -> None:
 def test_backups_do_not_go_among_what_they_keep(root: Path, place: str) -> None:
     with pytest.raises(ConfigurationError):
         Centre.open(root).back_up(root / place)
+
+
+@posix
+def test_what_is_shut_to_others_stays_shut_and_nobody_stays_signed_in(root: Path, tmp_path: Path) -> None:
+    with Centre.open(root) as centre:
+        centre.accounts.add("Ada", "administrator", "quatre mots sans rapport")
+    for name in ("sessions.sqlite", "sessions.sqlite-wal", "sessions.sqlite-shm"):
+        (root / "private" / name).write_bytes(b"who is signed in")
+    made = Centre.open(root).back_up(tmp_path / "vault")
+    assert made.left_out == ()
+    kept = made.bag.path / "data/private"
+    assert not list(kept.glob("sessions*"))
+    assert stat.S_IMODE((kept / "accounts.json").stat().st_mode) == 0o600
+
+    (kept / "accounts.json").chmod(0o644)  # as that of a backup made before
+    again = Centre.open(root).back_up(tmp_path / "vault")
+    shut = again.bag.path / "data/private/accounts.json"
+    assert shut.samefile(kept / "accounts.json")
+    assert stat.S_IMODE(shut.stat().st_mode) == 0o600
+
+    vault = Centre.vault(again.bag.path)
+    vault.restore(vault.plan(tmp_path / "elsewhere"))
+    restored = tmp_path / "elsewhere/private/accounts.json"
+    assert stat.S_IMODE(restored.stat().st_mode) == 0o600

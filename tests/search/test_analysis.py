@@ -1,10 +1,21 @@
 """Words that a reader takes for one are one term."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from docbase.search.analysis import analyzer, completions
+from docbase.search.analysis import analyzer, completions, split_places, unlined
 
 terms = analyzer("fr").terms
+PIECES = st.text("aéLÉs'’.,;:!?…()[]«»“”\"-·/_1ß \u0301\u00ad", max_size=12)
+
+
+@given(PIECES, st.sampled_from(["fr", "en"]))
+def test_punctuation_around_a_word_changes_nothing(text: str, language: str) -> None:
+    one = analyzer(language)
+    assert [place for place, _start, _end in one.tokens(text)] == list(
+        map(split_places, unlined(one.lined(text)))
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import json
 import pickle
+import sqlite3
 import zlib
 from array import array
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docbase.model.search import Entry, EntryPage, Phrase, Prefix, PreparedText, Query, Word
-from docbase.search import analysis
+from docbase.search import analysis, kept
 from docbase.search.index import SearchIndex
 from docbase.search.prepare import analysed, joined, prepare, stored_pages
 from tests.search.entries import COLLECTION, VOCABULARY, entry
@@ -96,6 +98,68 @@ def _prepared(one: Entry) -> Entry:
     """Returns the entry with its text as it comes from another process."""
     text = pickle.loads(pickle.dumps(prepare(one.pages)))
     return replace(one, prepared=((one.pages[0].file, text),))
+
+
+@given(st.lists(TEXTS, max_size=3))
+def test_what_is_kept_is_given_back_whole(texts: list[str]) -> None:
+    text = prepare(pages(*texts), "en")
+    assert kept.unpack(text.digest, text.content, kept.pack(text)) == text
+
+
+def test_the_digest_is_of_all_that_decides() -> None:
+    first, *others = (
+        kept.digest_of(made, language)
+        for made, language in (
+            (pages("Un mot"), "fr"),
+            (pages("Un mot", file="ailleurs.pdf"), "fr"),
+            (pages("Un mot"), "de"),
+            (pages("Un mot"), "en"),
+            (pages("Un mot."), "fr"),
+            (pages("Un", " mot"), "fr"),
+            ((replace(pages("Un mot")[0], heading="Autre"),), "fr"),
+        )
+    )
+    assert others[:2] == [first, first]
+    assert first not in others[2:]
+
+
+def test_a_text_that_has_not_changed_is_not_analysed_again(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path, engine="whoosh", vocabulary=VOCABULARY)
+    one, other = entry("un", "Un", "Le conseil citoyen"), entry("autre", "Autre", "Le budget voté")
+    index.rebuild([one, other])
+    index.close()
+    with closing(_texts(tmp_path)) as store, store:  # a mark that no analysis would leave
+        marked = "(SELECT content, terms FROM pages WHERE id = 'autre')"
+        store.execute(f"UPDATE pages SET (content, terms) = {marked} WHERE id = 'un'")
+    with index.batch() as batch:
+        batch.put(replace(one, title="Deux", revision="2"))
+    assert index.total(Query(root=Word("citoyen"))) == 0
+    assert index.total(Query(root=Word("deux"))) == 1
+    index.rebuild([one])
+    assert index.total(Query(root=Word("budget"))) == 1
+    with index.batch() as batch:
+        batch.put(replace(one, pages=pages("Le conseil"), revision="3"))
+    assert index.total(Query(root=Word("conseil"))) == 1
+    index.close()
+
+
+@pytest.mark.parametrize("damage", ["content = x'00'", "terms = x'00'", "terms = ''", "content = terms"])
+def test_a_damaged_text_is_made_anew(damage: str, tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path, engine="whoosh", vocabulary=VOCABULARY)
+    index.rebuild(COLLECTION)
+    before = [index.search(question) for question in QUESTIONS]
+    index.close()
+    with closing(_texts(tmp_path)) as store, store:
+        store.execute(f"UPDATE pages SET {damage}")
+    index.rebuild(COLLECTION)
+    index.verify()
+    assert [index.search(question) for question in QUESTIONS] == before
+    index.close()
+
+
+def _texts(folder: Path) -> sqlite3.Connection:
+    (path,) = folder.glob("generations/*/texts.sqlite")
+    return sqlite3.connect(path)
 
 
 def test_an_entry_is_the_same_prepared_or_not() -> None:

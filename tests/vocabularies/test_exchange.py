@@ -1,5 +1,7 @@
 """The vocabulary given out and taken in: SKOS, tables, YAML; what other programs write; bad files."""
 
+import csv
+import io
 import logging
 import warnings
 from dataclasses import replace
@@ -130,6 +132,17 @@ def test_tables_are_read_as_spreadsheets_write_them(
     assert (town.broader, town.alt) == ("renouvellement-urbain", ("centre-ville", "hypercentre"))
     assert town.attributes == {"couleur": "bleu"}
     assert market.broader == "coeur-de-ville"
+
+
+def test_a_table_has_no_cell_that_a_spreadsheet_would_run(tmp_path: Path) -> None:
+    risky = '=HYPERLINK("http://exemple.org")'
+    term = Term(id="piege", scheme="themes", label=risky, note="- de 26 ans")
+    file = tmp_path / "termes.csv"
+    file.write_text(exchange.export((term,), "csv", "", "fr"), encoding="utf-8")
+    cells = next(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8")), delimiter=";"))
+    assert (cells["label"], cells["note"]) == (f"'{risky}", "'- de 26 ans")
+    (back,) = exchange.read(file, "fr")
+    assert (back.label, back.note) == (risky, "- de 26 ans")
 
 
 def test_a_thesaurus_in_yamlskos_is_read(bare: Centre, tmp_path: Path) -> None:

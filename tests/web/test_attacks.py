@@ -147,3 +147,29 @@ def test_a_failure_tells_nothing_of_the_machine(own: Path) -> None:
         assert page.headers["retry-after"]
         assert "docbase" not in page.text
         assert str(own) not in page.text
+
+
+@pytest.mark.parametrize("path", [f"/publications/{HOSTILE}/fichiers/{{}}/x", "/bureau/historique/{}"])
+def test_a_number_without_end_leads_nowhere(room: TestClient, path: str) -> None:
+    assert room.get(path.format("9" * 5000)).status_code == 404
+
+
+def test_a_basket_is_not_looked_up_beyond_what_it_holds(folder: Path) -> None:
+    many = "&".join(f"id=p{number}" for number in range(4000))
+    form = f"action=add&{many}&id={HOSTILE}"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    with TestClient(application(folder, EVERYONE, name="Essai"), follow_redirects=False) as client:
+        sent = client.post("/panier", content=form, headers=headers)
+    assert sent.status_code == 303
+    assert HOSTILE not in sent.headers["set-cookie"]
+
+
+def test_a_series_with_a_number_without_end_is_shown(own: Path) -> None:
+    record = own / f"corpus/{HOSTILE}.yaml"
+    long = "9" * 5000
+    text = record.read_text(encoding="utf-8").replace("number: 2", f"number: {long}")
+    record.write_text(text.replace("Carnets <i>hostiles</i>", "Carnets sans fin"), encoding="utf-8")
+    with Centre.open(own) as centre:
+        centre.reindex()
+    with TestClient(application(own, EVERYONE, name="Essai")) as client:
+        assert client.get("/series/Carnets%20sans%20fin").status_code == 200

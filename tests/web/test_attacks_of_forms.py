@@ -13,10 +13,10 @@ from starlette.testclient import TestClient
 
 from docbase import Centre
 from docbase.model.audience import EVERYONE
-from docbase.web import forms
+from docbase.web import forms, hearing
 from docbase.web.app import PAGES, application
 from docbase.web.routing import LARGEST_FORM, At
-from tests.web.conftest import STAFF
+from tests.web.conftest import HOSTILE, STAFF
 from tests.web.signing import NAMES, PASSWORD, sign_in, token, visitor, with_accounts
 from tests.web.test_attacks import Elements
 
@@ -93,6 +93,39 @@ def test_torn_forms_are_refused_without_a_failure(peopled: Path, body: bytes) ->
         assert client.post("/connexion", data=long).status_code == 422
 
 
+@pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "undefined", "utf-8"])
+def test_a_form_with_files_is_read_as_browsers_send_it(staffed: Path, charset: str) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="form_token"\r\n\r\n\\ud800_\r\n--x--\r\n'
+    headers = {"content-type": f"multipart/form-data; boundary=x; charset={charset}"}
+    with visitor(staffed, "cataloguer") as client:
+        assert client.post("/bureau/deposer", content=body, headers=headers).status_code == 403
+        for kind in ("multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=x"):
+            sent = client.post("/bureau/deposer", content=body, headers={"content-type": kind})
+            assert sent.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/bureau/brouillons?page={}", 200), ("/bureau/historique?page=000000001{}", 400)],
+)
+def test_a_page_whose_number_has_no_end(staffed: Path, address: str, status: int) -> None:
+    with visitor(staffed, "cataloguer") as client:
+        assert client.get(address.format("9" * 5000)).status_code == status
+
+
+@pytest.mark.parametrize("name", ["action", "leaf"])
+def test_a_leaf_whose_number_has_no_end(staffed: Path, name: str) -> None:
+    number = "9" * 5000
+    address = f"/bureau/notices/{HOSTILE}"
+    with visitor(staffed, "cataloguer") as client:
+        page = client.get(address).text
+        base = re.search(r'name="base" value="([^"]*)"', page)
+        assert base
+        form = {"form_token": token(client, address), "base": base[1], "action": "line:"}
+        form |= {"action": f"leaf:{number}/{number}"} if name == "action" else {"leaf": number}
+        assert client.post(address, data=form).status_code == 200
+
+
 def test_a_number_that_was_made_up_opens_nothing(staffed: Path) -> None:
     with visitor(staffed) as client:
         for number in ("a", "a" * 43, "a" * 5000, "' OR 1=1 --", "%00", "é"):
@@ -105,7 +138,7 @@ def test_a_number_that_was_made_up_opens_nothing(staffed: Path) -> None:
 def served(peopled: Path) -> Iterator[tuple[str, int]]:
     """The reading room on a socket of its own, of which those who are slow make use."""
     app = application(peopled, EVERYONE, name="Essai")
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http="h11"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http=hearing.Hearing))
     running = threading.Thread(target=server.run)
     running.start()
     while not server.started:
@@ -136,6 +169,42 @@ def test_who_sends_a_form_letter_by_letter_is_turned_away(
             except TimeoutError:
                 continue
         assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: "])
+def test_who_never_says_what_they_want_is_hung_up_on(
+    served: tuple[str, int], monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(hearing, "ASKING", 0.3)
+    with socket.create_connection(served, timeout=0.1) as silent:
+        silent.sendall(begun)
+        for _letter in range(200):
+            try:
+                assert silent.recv(100) == b""
+                return
+            except TimeoutError:
+                silent.sendall(b"a" if begun else b"")
+            except ConnectionResetError:
+                return
+    pytest.fail("the connection is kept")
+
+
+def test_who_takes_nothing_of_an_answer_is_hung_up_on(
+    served: tuple[str, int], peopled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "TAKING", 0.3)
+    (peopled / f"corpus/{HOSTILE}.txt").write_bytes(b"a" * 20_000_000)
+    with socket.create_connection(served, timeout=20) as deaf:
+        address = f"/publications/{HOSTILE}/fichiers/2/{HOSTILE}.txt"
+        deaf.sendall(f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        time.sleep(2)
+        taken = 0
+        try:
+            while block := deaf.recv(1 << 20):
+                taken += len(block)
+        except ConnectionResetError:
+            pass
+    assert taken < 20_000_000
 
 
 def test_an_upload_that_breaks_off_leaves_nothing(served: tuple[str, int], peopled: Path) -> None:

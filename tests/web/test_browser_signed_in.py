@@ -80,6 +80,38 @@ def test_no_page_of_the_desk_keeps_anybody_out(visit: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    "visit",
+    [{"viewport": {"width": 320, "height": 640}, "java_script_enabled": False}],
+    ids=["narrow"],
+    indirect=True,
+)
+def test_the_menu_of_a_narrow_page_opens_without_scripts(visit: Page) -> None:
+    enter(visit, "administrator")
+    head = visit.locator(".masthead").bounding_box()
+    assert head is not None
+    assert head["height"] < 200
+    assert not visit.locator(".at-desk a").first.is_visible()
+    summary = visit.locator(".menu > summary")
+    before = summary.bounding_box()
+    summary.focus()
+    visit.keyboard.press("Enter")
+    assert summary.bounding_box() == before
+    visit.locator(".at-desk a[href='/bureau/comptes']").click()
+    visit.wait_for_url("**/bureau/comptes")
+
+
+def test_where_there_is_room_nothing_hides_in_the_menu(visit: Page) -> None:
+    enter(visit, "administrator")
+    assert not visit.locator(".menu > summary").is_visible()
+    for path in ("/themes", "/bureau/comptes", "/compte"):
+        assert visit.locator(f".masthead a[href='{path}']").is_visible(), path
+    visit.set_viewport_size({"width": 320, "height": 640})
+    visit.locator(".menu > summary").click()
+    assert violations(visit) == []
+    assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize(
     "visit", [{}, {"java_script_enabled": False}], ids=["scripts", "none"], indirect=True
 )
 def test_a_dropped_file_is_brought_in(visit: Page, tmp_path: Path, request: pytest.FixtureRequest) -> None:

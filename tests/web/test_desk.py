@@ -227,6 +227,7 @@ def test_a_text_is_saved_or_its_mistakes_told_by_line(desk: TestClient, place: P
     answer = desk.post(address, data={**sent, "text": wrong.replace("\n", "\r\n")})
     assert answer.status_code == 422
     assert 'data-line="3"' in answer.text
+    assert f"{DRAFT}.yaml" not in answer.text
     assert "date: demain" in answer.text
     assert text_of(place) == base
     right = base.replace("date: 2021\n", "date: 2022  # vérifié\n")

@@ -174,9 +174,7 @@ def test_what_is_focused_is_seen_and_not_hidden(desk: Page) -> None:
 def test_pages_turn_and_nothing_typed_is_lost(desk: Page) -> None:
     desk.goto(FORM)
     desk.locator("[name='place.0']").fill("Lille")
-    desk.get_by_role("button", name="Page suivante").or_(
-        desk.get_by_role("button", name="Page after")
-    ).click()
+    desk.get_by_role("button", name="Page suivante").or_(desk.get_by_role("button", name="Next page")).click()
     desk.wait_for_selector("#leaf[data-at='1/2'] img")
     assert desk.locator("[name='place.0']").input_value() == "Lille"
     desk.goto("/bureau/brouillons")

@@ -2,10 +2,13 @@
 
 import html
 import re
+from urllib.parse import quote_plus
 from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
+
+from docbase.web.asking import FACETS, Asked
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -47,6 +50,20 @@ def test_each_facet_value_finds_what_it_counts(room: TestClient) -> None:
     assert len(offered) > 10
     for address, count in offered[::5]:
         assert total(room.get(html.unescape(address)).text) == int(count), address
+
+
+def test_addresses_of_facets_are_those_of_the_question_narrowed_down() -> None:
+    asked = Asked(
+        text="eau & friches",
+        filters={"theme": ("sante", "l’été"), "year": ("2015..2020",)},
+        sort="-date",
+        is_exact=True,
+        page=3,
+    )
+    for question in (asked, asked.unfiltered(), asked.asking(""), Asked()):
+        for name in FACETS:
+            around = question.around_value(name)
+            assert quote_plus("à +1").join(around) == question.with_value(name, "à +1").address()
 
 
 def test_values_of_one_facet_are_alternatives_and_chips_take_them_away(room: TestClient) -> None:

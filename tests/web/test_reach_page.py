@@ -77,6 +77,7 @@ def test_a_period_is_compared_with_the_one_before(staff: TestClient) -> None:
     before = LONG_AGO.replace(month=2)
     page = staff.get(ADDRESS, params={"from": f"{before:%Y-%m}", "to": f"{before:%Y-%m}"}).text
     assert "Nothing was counted in this period." in page
+    assert "Every search found something." not in page
     assert "−100%" in page
     assert "5 before" in page
 

@@ -11,7 +11,7 @@ def test_both_publications_show_the_relation(room: TestClient) -> None:
         ("glossaire-gt-paysages-2023", "Version of", "glossaire-gt-paysages-2022"),
     ):
         page = room.get(f"/publications/{one}").text
-        assert f'<span class="kind">{label}</span>' in page
+        assert f"<dt>{label}</dt>" in page
         assert f'href="/publications/{other}"' in page
 
 

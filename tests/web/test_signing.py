@@ -224,6 +224,39 @@ def test_sessions_end_when_nobody_comes_and_in_any_case(own: Path) -> None:
     assert sessions.holder(busy) is None, "what is over stays so"
 
 
+def test_sessions_that_are_deleted_while_the_room_is_open_are_over(own: Path) -> None:
+    with visitor(with_accounts(own), "cataloguer") as client:
+        for path in (own / "private").glob("sessions.sqlite*"):
+            path.unlink()
+        assert client.get("/compte").status_code == 303
+        assert sign_in(client, NAMES["cataloguer"]).status_code == 303
+        assert client.get("/compte").status_code == 200
+        assert (own / "private/sessions.sqlite").exists()
+
+
+def test_damaged_sessions_keep_nobody_from_signing_in(own: Path) -> None:
+    with_accounts(own)
+    (own / "private/sessions.sqlite").write_bytes(b"no database at all " * 400)
+    with visitor(own, "cataloguer") as client:
+        assert client.get("/compte").status_code == 200
+
+
+def test_a_full_disk_keeps_nobody_from_leaving(own: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of files are of POSIX")
+    with visitor(with_accounts(own), "cataloguer") as client:
+        form = {"form_token": token(client, "/compte")}
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        size = (own / "private/sessions.sqlite-wal").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            assert client.get("/compte").status_code == 200
+            gone = client.post("/deconnexion", data=form)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert gone.status_code == 303
+        assert SESSION not in client.cookies
+
+
 def test_what_is_kept_tells_no_secret(own: Path) -> None:
     with_accounts(own)
     with visitor(own, "cataloguer") as client:

@@ -2,7 +2,7 @@
 
 from docbase.catalogue.audit.examination import RULES, audit
 from docbase.catalogue.audit.rule import Case, Cases, Fault, Finding, Rule, gravest_first
-from docbase.model.quality import SEVERITIES
+from docbase.model.houserules import SEVERITIES
 
 __all__ = [
     "RULES",

@@ -8,6 +8,7 @@ from docbase.catalogue.audit import (
     onfiles,
     ongaps,
     onheadings,
+    onitems,
     onlinks,
     ontitles,
     reading,
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     *ontitles.RULES,
     *ongaps.RULES,
     *oncopies.RULES,
+    *onitems.RULES,
 )
 """The rules of docbase on records, in the order in which they are listed."""
 

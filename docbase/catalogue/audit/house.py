@@ -8,7 +8,7 @@ from docbase.catalogue.audit.rule import Case, Fault, Rule
 from docbase.catalogue.fields import PARTS
 from docbase.messages import gettext as _
 from docbase.model.dates import PartialDate
-from docbase.model.quality import HouseRule
+from docbase.model.houserules import HouseRule
 from docbase.model.record import Record
 
 Values = tuple[str, ...]

@@ -76,7 +76,7 @@ def _free_names(case: Case) -> Iterator[Fault]:
     names |= {one.person: True for one in record.contributors}
     for name, is_person in names.items():
         actor = case.cases.actor(name) if name and name not in case.vocabulary else None
-        if actor and is_person == (actor.attributes.get("kind") == "personne"):
+        if actor and is_person == actor.is_person:
             yield Fault(
                 message=_("“{name}” is the actor “{id}” ({label}).").format(
                     name=name, id=actor.id, label=actor.label

@@ -2,13 +2,16 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from urllib.parse import urlsplit
 
 from docbase.catalogue import identifiers, languagecodes
 from docbase.catalogue.audit import fixes
-from docbase.catalogue.audit.rule import Case, Fault, Rule
+from docbase.catalogue.audit.rule import Case, Cases, Fault, Rule
 from docbase.messages import gettext as _
+from docbase.model.record import RELATIONS
+from docbase.model.related import ONE_WAY, relation_label
 
 _DIGITS = re.compile(r"\d+")
 _SURE, _POSSIBLE = 0.9, 0.8
@@ -50,6 +53,46 @@ def clearly_meant(written: str, nearest: tuple[str, ...]) -> str:
         return ""
     meant = possible[0][1]
     return meant if _DIGITS.findall(written) == _DIGITS.findall(meant) else ""
+
+
+def _circles(cases: Cases) -> Iterator[tuple[Case, Fault]]:
+    by_id = {case.record.id: case for case in cases if case.record.relations}
+    for type_ in RELATIONS:
+        for circle in _ways_back(_leading(by_id.values(), type_)):
+            way = f" → {relation_label(type_)} → ".join(circle)
+            fault = Fault(
+                message=_("These records lead back to where they start: {way}.").format(way=way),
+                hint=_("One of these relations is wrong, or the wrong way round: {command}").format(
+                    command=f"docbase relate --remove {circle[0]} {type_} {circle[1]}"
+                ),
+                place=f"relations.{circle[1]}",
+            )
+            yield by_id[circle[0]], fault
+
+
+def _leading(cases: Iterable[Case], type_: str) -> dict[str, set[str]]:
+    """Returns where each record leads by relations of a type; those of both sides only when to itself."""
+    found: dict[str, set[str]] = {}
+    for case in cases:
+        own = case.record.id
+        for relation in case.record.relations:
+            if relation.type == type_ and (type_ in ONE_WAY or relation.id == own):
+                found.setdefault(own, set()).add(relation.id)
+    return found
+
+
+def _ways_back(leading: dict[str, set[str]]) -> Iterator[list[str]]:
+    """Yields circles, each from the first id in it and back to it, until every relation is in no circle."""
+    while True:
+        try:
+            TopologicalSorter(leading).prepare()
+        except CycleError as error:
+            circle = error.args[1][:0:-1]  # graphlib gives it backwards, one end twice
+            leading[circle[0]].remove(circle[1 % len(circle)])  # opened, for the next to be seen
+            start = circle.index(min(circle))
+            yield [*circle[start:], *circle[:start], circle[start]]
+        else:
+            return
 
 
 def _false_identifiers(case: Case) -> Iterator[Fault]:
@@ -130,6 +173,16 @@ RULES = (
         why=lambda: _(
             "The relation leads nowhere: the other record was misspelt, or is gone. It is mended only when"
             " one record alone has nearly the same id, with the same numbers."
+        ),
+    ),
+    Rule(
+        code="relation-circle",
+        severity="warning",
+        compare=_circles,
+        why=lambda: _(
+            "The relations go round in a circle: a publication cannot be part of itself, replace what"
+            " replaces it, nor be issued from what is issued from it. One of them was written the wrong way"
+            " round."
         ),
     ),
     Rule(

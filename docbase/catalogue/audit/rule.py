@@ -11,7 +11,7 @@ from docbase.catalogue.store import Catalogue
 from docbase.errors import DocbaseError, InvalidRecordError, StorageError, UnknownHeadingError
 from docbase.model.concepts import Term, Vocabulary
 from docbase.model.folding import fold
-from docbase.model.quality import SEVERITIES
+from docbase.model.houserules import SEVERITIES
 from docbase.model.record import Record, RecordFile
 
 Fix = Callable[[Record], Record]

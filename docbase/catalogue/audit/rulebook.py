@@ -13,7 +13,7 @@ from docbase.catalogue.houserules import CODE
 from docbase.errors import ConfigurationError, QueryError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
-from docbase.model.quality import OFF, SEVERITIES, HouseRule
+from docbase.model.houserules import OFF, SEVERITIES, HouseRule
 
 
 class Rulebook:

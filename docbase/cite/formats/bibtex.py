@@ -7,7 +7,8 @@ from docbase.cite.formats.latex import BABEL, address, entry, escaped, names, pa
 from docbase.cite.records import Reference, describe
 from docbase.model.dates import PartialDate
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""What BibTeX calls the months."""
 _PUBLISHER_FIELDS = {
     "techreport": "institution",
     "phdthesis": "school",
@@ -97,7 +98,7 @@ def _years(date: PartialDate | None) -> str:
 
 
 def _month(date: PartialDate | None) -> str:
-    return _MONTHS[date.start[1] - 1] if date and len(date.start) > 1 and not date.is_interval else ""
+    return MONTHS[date.start[1] - 1] if date and len(date.start) > 1 and not date.is_interval else ""
 
 
 BIBTEX = BibtexFormat()

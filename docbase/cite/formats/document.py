@@ -16,7 +16,7 @@ from docbase.cite.formats.assembly import (
     convert,
 )
 
-_TEMPLATES = Path(__file__).parent.parent.parent / "data" / "templates"
+_LAYOUTS = Path(__file__).parent.parent.parent / "data" / "layouts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class TextFormat:
     def write(self, selection: Selection) -> Output:
         """Returns the bibliography of the selection in this format."""
         bibliography = compile_bibliography(selection)
-        template = f"--template={_TEMPLATES / self.template}"
+        template = f"--template={_LAYOUTS / self.template}"
         body = assemble(bibliography, self.look)
         content = convert(bibliography, body, (*self.writer, "--wrap=none", template))
         return Output(content=content, left_out=bibliography.missing)

@@ -7,9 +7,9 @@ from docbase.cite import blocks
 from docbase.cite.base import Output, Selection
 from docbase.cite.bibliography import compile_bibliography
 from docbase.cite.formats.assembly import Look, assemble, convert
-from docbase.typesetting import TEMPLATES, typeset
+from docbase.typesetting import LAYOUTS, typeset
 
-_TEMPLATE = TEMPLATES / "bibliography.typ"
+_TEMPLATE = LAYOUTS / "bibliography.typ"
 _SHORT = 70
 """Entries up to which an index is on one page, and its columns are made even; Typst only fills them."""
 

@@ -1,18 +1,15 @@
 """The records as a table, for a spreadsheet: CSV, one line for each, one column for each thing it says."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docbase.cite.base import Output, Selection
 from docbase.cite.records import Reference, describe
 from docbase.model.concepts import Vocabulary
+from docbase.spreadsheets import written
 
 SEPARATOR = " | "
 """Stands between the values of one column."""
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +23,11 @@ class TableFormat:
 
     def write(self, selection: Selection) -> Output:
         """Returns the records of the selection as lines of a table, in their order, names instead of ids."""
-        buffer = io.StringIO(newline="")
-        writer = csv.writer(buffer)
-        rows = [
+        rows = (
             _row(describe(record, selection.vocabulary), selection.vocabulary) for record in selection.records
-        ]
-        writer.writerow(COLUMNS)
-        writer.writerows([_harmless(row[column]) for column in COLUMNS] for row in rows)
-        return Output(content=buffer.getvalue().encode("utf-8-sig"))
+        )
+        table = (COLUMNS, *([row[column] for column in COLUMNS] for row in rows))
+        return Output(content=written(table).encode("utf-8-sig"))
 
 
 def _row(reference: Reference, vocabulary: Vocabulary) -> Mapping[str, str]:
@@ -89,11 +83,6 @@ COLUMNS = (
     *("call_numbers", "access", "status", "added", "abstract"),
 )
 """The columns, in their order."""
-
-
-def _harmless(text: str) -> str:
-    """Returns the text so that a spreadsheet shows it, and never runs it."""
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 CSV = TableFormat()

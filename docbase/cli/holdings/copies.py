@@ -16,7 +16,7 @@ def print_copies(screen: Screen, copies: Iterable[Copy], out: Collection[CopyKey
         line = Line((f"  {copy.name:<{width}}", "bold cyan"), f"  {copy.record.full_title or copy.record.id}")
         line.append((f"  {copy.record.id}", "dim"))
         if copy.key in out:
-            line.append((f"  {_('on loan')}", "yellow"))
+            line.append("  ", (_("on loan"), "yellow"))
         screen.print(line)
 
 

@@ -83,12 +83,13 @@ def _misplaced(one: Misplaced) -> Line:
 def _unknown(one: UnknownMark) -> Line:
     line = _at(one.mark)
     if one.nearest:
-        line.append(f"  {_('Did you mean {names}?').format(names=', '.join(one.nearest))}")
+        line.append("  ", _("Did you mean {names}?").format(names=", ".join(one.nearest)))
     return line
 
 
 def _at(mark: Mark) -> Line:
-    return Line((f"  {mark.text}", "bold cyan"), (f"  {_('line {line}').format(line=mark.line)}", "dim"))
+    line = _("line {line}").format(line=mark.line)
+    return Line((f"  {mark.text}", "bold cyan"), (f"  {line}", "dim"))
 
 
 def _as_json(found: Stocktake) -> dict[str, object]:

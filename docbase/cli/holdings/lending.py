@@ -101,7 +101,7 @@ def _print(centre: "Centre", loan: Loan, today: date) -> None:
     line = Line(f"{loan.borrower} · ", _("since {day}").format(day=since), indent=5)
     line.append(" · ", _("until {day}").format(day=until))
     if loan.is_overdue(today):
-        line.append((f" · {_('overdue')}", "bold red"))
+        line.append(" · ", (_("overdue"), "bold red"))
     screen.print(line)
 
 

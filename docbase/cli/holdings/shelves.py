@@ -103,6 +103,8 @@ def labels(
     edges: Annotated[bool, typer.Option("--edges", help=_("Draw the edges, to cut plain paper."))] = False,
 ) -> None:
     """Prints the call numbers on A4 sheets of labels, in shelf order, each as large as its label allows."""
+    if output.suffix.lower() != ".pdf":
+        raise click.UsageError(_("Choose one of: {names}.").format(names="pdf"))
     centre = options.open_centre(context)
     found = centre.holdings.shelves(" ".join(words or ()), location)
     count = sum(bool(copy.item.call_number) for shelf in found for copy in shelf.copies)

@@ -133,7 +133,8 @@ def _print_revision(screen: Screen, revision: Revision) -> None:
         return
     said = ngettext("{count} publication changes", "{count} publications change", count).format(count=count)
     of_them = ngettext("{count} of them a draft", "{count} of them drafts", drafts).format(count=drafts)
-    screen.print(Line((said, "bold"), f", {of_them}:" if drafts else ":"))
+    told = _("{name}:").format(name=f"{said}, {of_them}" if drafts else said)
+    screen.print(Line((told, "bold")))
     for one_record in revision.records[:_SHOWN]:
         record = one_record.after
         screen.print(Line(record.full_title or record.id, (f"  {record.id}", "dim"), indent=2))
@@ -150,16 +151,17 @@ def _print_left(screen: Screen, told: Sequence[object]) -> None:
 def _term_lines(change: TermChange) -> Iterator[Line]:
     before, after = change.before, change.after
     if before is None:
-        place = (f"  {_('below')} {after.broader}", "dim") if after.broader else ""
-        yield Line(("+ ", "green"), after.label, (f"  {after.id}", "dim"), place, indent=2)
+        under = _("below “{label}”").format(label=after.broader) if after.broader else ""
+        yield Line(("+ ", "green"), after.label, (f"  {after.id}  {under}".rstrip(), "dim"), indent=2)
         return
     yield Line("  ", after.label, (f"  {after.id}", "dim"), indent=2)
     old, new = _said(before), _said(after)
     for name in dict.fromkeys((*old, *new)):
         for sign, style, one, other in (("-", "red", old, new), ("+", "green", new, old)):
             gone = [value for value in one.get(name, ()) if value not in other.get(name, ())]
+            said = _("{name}:").format(name=_shown(name))
             if gone:
-                yield Line((f"{sign} {_shown(name)}: ", style), ", ".join(gone), indent=6)
+                yield Line((f"{sign} {said} ", style), ", ".join(gone), indent=6)
 
 
 def _said(term: Term) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """Files that come with an import: found beside it, copied into the corpus, and noted in their records."""
 
-import hashlib
+import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,16 +10,18 @@ from urllib.parse import unquote
 from docbase.catalogue.shelves import path_from
 from docbase.catalogue.store import Catalogue
 from docbase.errors import StorageError
+from docbase.extract.base import source_file
 from docbase.ingest.placing import changed_meanwhile, clean_name, copy_in, place_for
 from docbase.model.extract import SourceFile
 from docbase.model.record import RecordFile
-from docbase.storage import storage_errors
 
 SUFFIXES = frozenset(
     {".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods", ".epub"}
     | {".html", ".htm", ".txt", ".md", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".eml"}
 )
 """Endings of publications: an import brings in nothing else of a disk."""
+_ELSEWHERE = re.compile(r"[/\\]{2}")
+"""Begins the path of another machine in Windows, which would be told who asks."""
 _WEB = re.compile(r"^[a-z][a-z0-9+.-]+://", re.I)
 
 
@@ -70,9 +72,8 @@ class Attacher:
             path = _path(name, beside.parent)
             if path is None:
                 continue
-            try:
-                source = _source(path)
-            except StorageError:
+            source = _attached(path, beside.parent)
+            if source is None:
                 self.missing.append(name)
                 continue
             holders += (record_id for record_id, _file in self._catalogue.by_sha256(source.sha256))
@@ -98,7 +99,7 @@ class Attacher:
         for path in sorted(folder.glob(f"{name.stem}*{name.suffix}")) if folder.is_dir() else ():
             location = path.relative_to(self._catalogue.root).as_posix()
             is_free = path.stat().st_size == source.size and not self._catalogue.by_path(location)
-            if is_free and _source(path).sha256 == source.sha256:
+            if is_free and source_file(path).sha256 == source.sha256:
                 self._left_there.add(location)
                 return location
         return ""
@@ -136,14 +137,14 @@ def take_out(made: Collection[Path]) -> None:
 
 
 def _path(name: str, folder: Path) -> Path | None:
-    """Returns where a file should be; None for an address, or what is no publication.
+    """Returns where a file should be; None for an address, another machine, or what is no publication.
 
     A path that is not absolute stays below the folder of the import.
     """
     text = unquote(name[7:]) if name.startswith("file://") else name
-    if _WEB.match(text) or Path(text).suffix.lower() not in SUFFIXES:
+    if _WEB.match(text) or Path(text).suffix.lower() not in SUFFIXES or _ELSEWHERE.match(text):
         return None
-    if "\\" in text and not Path(text).exists():
+    if "\\" in text and not os.path.lexists(folder / text):
         text = PureWindowsPath(text).as_posix()
     path = Path(text)
     if path.is_absolute():
@@ -151,8 +152,13 @@ def _path(name: str, folder: Path) -> Path | None:
     return None if ".." in path.parts else folder / path
 
 
-def _source(path: Path) -> SourceFile:
-    with storage_errors(path), path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = file.tell()
-    return SourceFile(path=path, sha256=digest, size=size)
+def _attached(path: Path, folder: Path) -> SourceFile | None:
+    """Returns a file that comes with an import; None when there is none, or what has its name leads away.
+
+    A folder that somebody else has made may have links in it to any file of whoever imports it.
+    """
+    try:
+        is_led_away = path.is_relative_to(folder) and not path.resolve().is_relative_to(folder.resolve())
+        return None if is_led_away or not path.is_file() else source_file(path)
+    except (StorageError, OSError, ValueError, RuntimeError):  # no name at all, links that turn in circles
+        return None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from docbase.cite.formats.bibtex import MONTHS
 from docbase.errors import InvalidRecordError
 from docbase.exchange.celltext import read_date
 from docbase.exchange.reading.encoding import read_text
@@ -44,7 +45,6 @@ _ROLES: Mapping[str, str] = MappingProxyType(
 _IGNORED = frozenset(
     {"year", "month", "shorttitle", "day", "timestamp", "owner", "keywords", "note", "file", "langid"}
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _STATES = re.compile(r"(?:à paraître|sous presse|in press|forthcoming)", re.I)
 _DASH = re.compile(r"\s*(?:-{2,3}|–)\s*")
 
@@ -140,7 +140,7 @@ def _take_date(said: Gathering, fields: Mapping[str, str]) -> None:
         said.date("date", text, "date")
     year = _DASH.sub("/", _plain(fields.get("year", "")))
     month = fields.get("month", "").strip('{}" ').lower()[:3]
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month) if month.isdecimal() else 0
+    number = MONTHS.index(month) + 1 if month in MONTHS else int(month) if month.isdecimal() else 0
     if year and number and "/" not in year and _is_date(f"{year}-{number:02}"):
         said.date("date", f"{year}-{number:02}", "month")
     elif year and "date" not in said.values:

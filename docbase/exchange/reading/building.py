@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from docbase.catalogue.languagecodes import code_of
+from docbase.editing.fields import actor_named
 from docbase.exchange.columns import with_values
 from docbase.exchange.reading.said import Description
 from docbase.model.concepts import Term, Vocabulary
@@ -94,7 +95,7 @@ class Builder:
         if "contributors" in values:
             values["contributors"] = tuple(map(self._actor, values["contributors"]))
         if "publisher" in values:
-            values["publisher"] = self._name(values["publisher"])
+            values["publisher"] = actor_named(values["publisher"], self._vocabulary)
         if values.get("language"):
             values["language"] = _language(values["language"])
         _split_title(values)
@@ -150,15 +151,11 @@ class Builder:
         return self._kinds[key]
 
     def _actor(self, one: Contribution) -> Contribution:
-        person, body = self._name(one.person), self._name(one.body)
+        person, body = actor_named(one.person, self._vocabulary), actor_named(one.body, self._vocabulary)
         term = self._vocabulary.get(body, "actors") if body else None
-        if term and not person and term.attributes.get("kind") == "personne":
+        if term and not person and term.is_person:
             person, body = body, ""
         return replace(one, person=person, body=body)
-
-    def _name(self, name: str) -> str:
-        term = self._vocabulary.find(name, "actors") if name else None
-        return term.id if term else name
 
 
 _SCHEMES: Mapping[str, str] = MappingProxyType(

@@ -83,7 +83,7 @@ def _items(text: str) -> Iterator[tuple[int | None, bytes, Any]]:
     """
     try:
         whole = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits, too
         line = getattr(error, "lineno", None)
         raise DamagedDocumentError(
             _("This is not JSON: it cannot be read after line {line}.").format(line=line or 1),

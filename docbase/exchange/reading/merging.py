@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from docbase.catalogue.headings import SCHEMES
 from docbase.editing.batch import LIBRARIAN
 from docbase.editing.fields import UNSOURCED, default_of
 from docbase.exchange.columns import EDITABLE, REVISION, Cells, digest, digests, with_values
@@ -145,7 +146,7 @@ class SheetEdit:
 
     def unknown(self, record: Record | None, values: Mapping[str, Any]) -> tuple[str, str] | None:
         """Returns the first column and value that the vocabulary does not have, and the record neither."""
-        for name, scheme in _SCHEMES.items():
+        for name, scheme in SCHEMES.items():
             value = values.get(name, ())
             there = getattr(record, name) if record else ()
             for one in (value,) if isinstance(value, str) else value:
@@ -190,17 +191,6 @@ class SheetEdit:
             filled=filled,
             differing=tuple(differing),
         )
-
-
-_SCHEMES = MappingProxyType(
-    {
-        "type": "publication_types",
-        "themes": "themes",
-        "axes": "axes",
-        "territories": "territories",
-        "publics": "publics",
-    }
-)
 
 
 def _is_same_month(name: str, ours: str, hers: str) -> bool:

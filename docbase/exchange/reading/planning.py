@@ -11,6 +11,7 @@ from types import MappingProxyType
 from docbase.catalogue.fields import NAMES
 from docbase.catalogue.headings import unknown_heading
 from docbase.catalogue.retired import retired_ids
+from docbase.catalogue.shelves import UNDATED
 from docbase.catalogue.sidecar import RecordText, read_record, write_record
 from docbase.catalogue.store import Catalogue
 from docbase.editing.fields import UNSOURCED, default_of
@@ -22,7 +23,6 @@ from docbase.exchange.reading.matching import Known, Match
 from docbase.exchange.reading.merging import Merged, SheetEdit, enriched
 from docbase.exchange.reading.planned import Arrival, ImportPlan
 from docbase.exchange.reading.said import Contents, Description, Refused, Spot
-from docbase.ingest.placing import UNDATED
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
 from docbase.model.dates import parse_date
@@ -81,6 +81,7 @@ class Planner:
         self._retired = retired_ids(catalogue.root)
         self._held: dict[str, _Held] = {}
         self._locations: set[str] = set()
+        self._named: set[str] = set()
         self._arrivals: list[Arrival] = []
         self._refused: list[tuple[Path, Refused]] = []
         self._demoted: Counter[str] = Counter()
@@ -132,6 +133,8 @@ class Planner:
         found_files = self._attacher.find(description.files if self._takes_files else (), path)
         parcel = _Parcel(path=path, source=contents, description=description, built=built, files=found_files)
         match = self._known.match(built.record, description.key, found_files.holders)
+        if match and self._is_told_apart(parcel, match):
+            match = None
         if match and not match.is_sure:
             return Arrival(
                 path=path,
@@ -188,17 +191,23 @@ class Planner:
             record = replace(record, provenance=_provenance(record, parcel.origin))
         record = read_record(write_record(record), spot.name)
         self._locations.add(location)
+        if record_id == _own_id(parcel):
+            self._named.add(record_id)
         self._held[record_id] = _Held(location=location, source=None, record=record)
         self._known.put(record)
         return Arrival(path=parcel.path, spot=spot, kind="new", record_id=record_id)
 
     def _new_id(self, parcel: _Parcel) -> str:
         """Returns the id that docbase gave it before it went out, if it is free; else a new one."""
-        said, description = parcel.built.record, parcel.description
-        key = str(description.values.get("id", "")) if parcel.source.is_ours else description.key
-        if (parcel.source.is_ours or _is_id(key, said.title)) and self._is_free(key):
-            return key
+        if self._is_free(own := _own_id(parcel)):
+            return own
+        said = parcel.built.record
         return self._catalogue.new_id(said.title, said.year, taken=self._held.keys())
+
+    def _is_told_apart(self, parcel: _Parcel, match: Match) -> bool:
+        """Whether both had an id of docbase before they went out: two of one catalogue, however alike."""
+        is_named = match.by in ("title", "file") and self._named.issuperset(match.record_ids)
+        return is_named and self._is_free(_own_id(parcel))
 
     def _is_free(self, record_id: str) -> bool:
         """Whether a new record may have the id that a table of ours gives it."""
@@ -255,10 +264,26 @@ def _as_it_stands(description: Description) -> Built:
     return Built(record=with_values(Record(id=""), values), given=given)
 
 
-def _is_id(key: str, title: str) -> bool:
-    """Whether the key is an id that docbase has made of the title, and not the number of another program."""
-    words = slug(key, 200).split("-")
-    return slug(key, 200) == key and len(words) > 2 and len({*words} & {*slug(title, 200).split("-")}) > 1
+def _own_id(parcel: _Parcel) -> str:
+    """Returns the id that docbase gave it before it went out; empty when its file tells of none."""
+    description = parcel.description
+    if parcel.source.is_ours:
+        return str(description.values.get("id", ""))
+    key = description.key
+    is_ours = description.is_key_ours and slug(key, 200) == key
+    return key if is_ours or _is_id(key, parcel.built.record) else ""
+
+
+def _is_id(key: str, said: Record) -> bool:
+    """Whether the key is an id that docbase has made of a title, and not the number of another program.
+
+    The title may have been mended since; the year at the end stays.
+    """
+    words = key.split("-")
+    if slug(key, 200) != key or len(words) <= 2:
+        return False
+    shared = {*words} & {*slug(said.title, 200).split("-")}
+    return len(shared) > 1 or (said.year is not None and str(said.year) in words[-2:])
 
 
 def _provenance(record: Record, source: str) -> Mapping[str, str]:

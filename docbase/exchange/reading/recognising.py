@@ -10,6 +10,7 @@ from docbase.exchange.reading import bibtex, csl_json, ris, tables, unimarc
 from docbase.exchange.reading.encoding import read_text
 from docbase.exchange.reading.headings import Layout
 from docbase.exchange.reading.said import Contents
+from docbase.extract.formats import recognise
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.extract import SourceFile
@@ -23,6 +24,11 @@ _OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     {"biblatex": "bibtex", "json": "csl-json", "marc": "unimarc"}
 )
 _SAMPLE = 20_000
+_PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How Office files begin, workbooks and others."""
+_NOT_WORKBOOKS = ("docx", "doc", "pptx", "ppt", "odt", "odp", "epub")
+_LINKED = re.compile(r'\A\[?\s*\{\s*"@')
+"""How JSON-LD begins, which docbase writes and does not read."""
 _MARC = re.compile(rb"\d{5}[a-z ].{4}.?\d{2}\d{5}", re.DOTALL)
 _SUFFIXES: Mapping[str, str] = MappingProxyType(
     {".ris": "ris", ".bib": "bibtex", ".json": "csl-json", ".xml": "unimarc-xml", ".mrc": "unimarc"}
@@ -36,11 +42,15 @@ def format_of(path: Path, content: bytes) -> str:
     Raises:
         UnsupportedFormatError: it is in none that docbase reads.
     """
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if content.startswith(_PACKAGES):
+        if recognise(path) in _NOT_WORKBOOKS:
+            raise _unsupported(path)
         return "xlsx"
     if _MARC.match(content.lstrip(b"\r\n\x00 ")) and b"\x1e" in content[:100_000]:
         return "unimarc"
     start = read_text(content[:_SAMPLE])[0].lstrip("\ufeff\x00 \r\n\t")
+    if _LINKED.match(start):
+        raise _unsupported(path)
     for name, pattern in _BEGINNINGS.items():
         if pattern.search(start):
             return name
@@ -49,9 +59,15 @@ def format_of(path: Path, content: bytes) -> str:
         return "csv"
     if suffix in _SUFFIXES and start:
         return _SUFFIXES[suffix]
-    raise UnsupportedFormatError(
+    raise _unsupported(path)
+
+
+def _unsupported(path: Path) -> UnsupportedFormatError:
+    reads = _("It reads RIS, BibTeX, CSL-JSON, UNIMARC (ISO 2709 or XML), CSV and XLSX.")
+    others = _("Publications come in by “docbase ingest”.")
+    return UnsupportedFormatError(
         _("{path}: this is no format that docbase imports.").format(path=path.name),
-        hint=_("It reads RIS, BibTeX, CSL-JSON, UNIMARC (ISO 2709 or XML), CSV and XLSX."),
+        hint=f"{reads} {others}",
         path=path,
     )
 
@@ -128,6 +144,8 @@ def propose_mapping(path: Path, format: str = "") -> Path | None:
 
 
 def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise _unsupported(path)
     with storage_errors(path):
         if path.stat().st_size > LARGEST:
             raise DamagedDocumentError(
@@ -135,7 +153,14 @@ def _content(path: Path) -> bytes:
                 hint=_("Export it in several files."),
                 path=path,
             )
-        return path.read_bytes()
+        content = path.read_bytes()
+    if content:
+        return content
+    raise DamagedDocumentError(
+        _("{name} is empty (0 bytes).").format(name=path.name),
+        hint=_("Export the file again from the program that made it."),
+        path=path,
+    )
 
 
 def _source(path: Path, content: bytes) -> SourceFile:
@@ -157,5 +182,7 @@ def _named(format: str) -> str:
 
 def _named_after(error: DocbaseError, path: Path) -> DamagedDocumentError:
     """Returns the error with the name of the file."""
-    message = error.message if path.name in error.message else f"{path.name}: {error.message}"
+    message = error.message
+    if path.name not in message:
+        message = _("{path}: {warning}").format(path=path.name, warning=message)
     return DamagedDocumentError(message, hint=error.hint, path=path, line=error.line)

@@ -34,6 +34,8 @@ class Description:
     """By column (`docbase.exchange.columns`); names of persons, bodies and headings as they stand there."""
     key: str = ""
     """What names it there: an id of ours, if it comes from docbase."""
+    is_key_ours: bool = False
+    """Whether the file itself says that docbase wrote it, and the key with it."""
     kind: tuple[str, str] = ("", "")
     """What kind of work it is there: the attribute of publication types that says so (csl, ris, bibtex), and
     its value."""
@@ -90,6 +92,7 @@ class Gathering:
         self.files: list[str] = []
         self.kind = ("", "")
         self.key = ""
+        self.is_key_ours = False
         self._contributors: list[Contribution] = []
 
     def put(self, name: str, text: str, theirs: str = "") -> None:
@@ -153,6 +156,7 @@ class Gathering:
             spot=spot,
             values=MappingProxyType(self.values),
             key=self.key.strip(),
+            is_key_ours=self.is_key_ours,
             kind=self.kind,
             subjects=tuple(dict.fromkeys(filter(None, (one.strip() for one in self.subjects)))),
             files=tuple(dict.fromkeys(self.files)),

@@ -16,8 +16,8 @@ from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.extract import SourceFile
 from docbase.model.record import Item
+from docbase.spreadsheets import separator_of
 
-_SIGNS = ";,\t"
 _ROLES = ("author", "editor", "translator")
 _BOM = b"\xef\xbb\xbf"
 
@@ -48,8 +48,7 @@ def read_csv(content: bytes) -> Table:
         DamagedDocumentError: a quote is never closed, or no row is there.
     """
     text, notes = read_text(content)
-    first = text.lstrip("\ufeff\r\n").partition("\n")[0]
-    sign = max(_SIGNS, key=first.count)
+    sign = separator_of(text.lstrip("\ufeff\r\n").partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     rows, line = list[tuple[int, tuple[str, ...]]](), 1
     try:

@@ -10,6 +10,8 @@ from docbase.exchange.reading.said import Contents, Description, Gathering, Refu
 from docbase.messages import gettext as _
 from docbase.model.record import Item, Relation
 
+_OF_OURS = ("2", "docbase")
+"""The subfield that names the thesaurus of docbase: such a record was written by it."""
 _NOT_OURS = "245"
 """The field of the title in MARC 21."""
 _NUMBERING = re.compile(r"(?:vol\.?|t\.?|tome)\s*([^,;]+)|n[°ºo]\.?\s*([^,;]+)", re.I)
@@ -100,6 +102,7 @@ class _Reader:
             return Refused(spot=spot, reason=one.fault or reason, raw=one.raw)
         said = Gathering()
         said.key = tags["001"].first("data") if "001" in tags else ""
+        said.is_key_ours = any(_OF_OURS in field.subfields for field in one.fields)
         for field in one.fields:
             self._take(said, field)
         if "date" not in said.values and "100" in tags:

@@ -30,7 +30,7 @@ _TRANSITIONAL = (
         for kind in (b"wordprocessingml", b"presentationml", b"drawingml")
     ),
 )
-_PROPERTIES = ("title", "author", "subject", "keywords", "language", "created", "modified")
+_PROPERTIES = ("title", "author", "subject", "keywords", "category", "language", "created", "modified")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def named_bodies(sheet: Sheet, front: Front, vocabulary: Vocabulary) -> Iterator
 
 def contribution(term: Term) -> Contribution:
     """Returns the actor as the author of a publication."""
-    if term.attributes.get("kind") == "personne":
+    if term.is_person:
         return Contribution(person=term.id)
     return Contribution(body=term.id)
 

@@ -158,8 +158,8 @@ def propose_type(clues: TypeClues, extract: Extract, names: TypeNames) -> Propos
 
 
 def _may_be_a_file(term: Term) -> bool:
-    """Whether a file may be of this type: a web site or a film is never what a text file is."""
-    return term.is_active and term.attributes.get("csl") not in ("webpage", "motion_picture")
+    """Whether a file may be of this type: a web site, a film or an event is never what a text file is."""
+    return term.is_active and term.attributes.get("csl") not in ("webpage", "motion_picture", "event")
 
 
 def _first(terms: Iterable[Term | None]) -> Term | None:

@@ -26,6 +26,7 @@ from docbase.search.analysis.languages import (
 )
 from docbase.search.analysis.segments import (
     acronym,
+    bare,
     base_of,
     chunks,
     is_elided,
@@ -248,7 +249,9 @@ class _Lined(dict[str, str]):
         self._pieces = pieces
 
     def __missing__(self, text: str) -> str:
-        if is_one_word(text):
+        if (word := bare(text)) != text and is_one_word(word):
+            found = self[word]
+        elif is_one_word(text):
             place = self._pieces.place(text)
             found = "\n" + _OTHER.join(place) if place else ""
         else:
@@ -261,7 +264,10 @@ class _Written(dict[str, tuple[str, ...]]):
     """The words of what stands between two spaces, as they are written."""
 
     def __missing__(self, text: str) -> tuple[str, ...]:
-        found = tuple(word for word in map(written, words(text)) if _is_kept(word))
+        if (word := bare(text)) != text and is_one_word(word):
+            found = self[word]
+        else:
+            found = tuple(one for one in map(written, words(text)) if _is_kept(one))
         _remember(self, text, found)
         return found
 

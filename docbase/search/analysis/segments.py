@@ -43,6 +43,7 @@ _HYPHEN = re.compile("[-‐‑]")
 _IS_DOTTED = re.compile(_DOTTED)
 _THOUSANDS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
 _SPACE = re.compile(r"\s")
+_AROUND = ',;:.!?…()[]«»“”"'
 _WHOLE = frozenset(("aujourd'hui", "quelqu'un", "quelqu'une", "presqu'ile", "presqu'iles"))
 _ELIDED = frozenset(
     ("c", "d", "j", "l", "m", "n", "s", "t", "y", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")
@@ -101,6 +102,15 @@ def segments(chunk: str) -> Iterator[Segment]:
         if end == stop or not is_elided(part):
             yield from _words(part, begin, len(chunk) if end == stop else end)
         begin = end + 1
+
+
+def bare(text: str) -> str:
+    """Returns what stands between two spaces without the punctuation around it, which makes no word.
+
+    >>> bare("«ville,"), bare("élu(e)s.")
+    ('ville', 'élu(e)s')
+    """
+    return text.strip(_AROUND)
 
 
 def is_one_word(text: str) -> bool:

@@ -13,7 +13,8 @@ from docbase.messages import gettext as _
 from docbase.web import addresses as reading
 from docbase.web.asking import MOST_LETTERS, Asked
 from docbase.web.desk import addresses
-from docbase.web.desk.history import differences, page_sent, pages_of, seal_of
+from docbase.web.desk.differences import differences, pages_of, seal_of
+from docbase.web.desk.history import page_sent
 from docbase.web.desk.layout import LISTS, completions
 from docbase.web.desk.wording import label_of
 from docbase.web.errors import BadRequestError, status_of

@@ -18,7 +18,7 @@ from docbase.web.desk.queue import done, narrowing, place_of
 from docbase.web.desk.typed import REFUSED, Sheet, name_of, packed, sheet_sent, with_accepted
 from docbase.web.desk.wording import label_of
 from docbase.web.errors import MissingPageError, status_of
-from docbase.web.routing import At
+from docbase.web.routing import At, number_in
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _leaf_wanted(visit: Visit) -> tuple[int, int]:
         "/"
     )
     file_number, page = (*numbers, "", "")[:2]
-    return (int(file_number) if file_number.isdecimal() else 1), (int(page) if page.isdecimal() else 0)
+    return number_in(file_number, 1), number_in(page, 0)
 
 
 def _is_turning(visit: Visit) -> bool:

@@ -1,62 +1,28 @@
-"""What was done to a record or to the centre: told, shown line by line, taken back once it was looked at."""
+"""The pages of what was done, to a record or to the centre, and of the way back from it."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
 from docbase.errors import CatalogueError, ChangedMeanwhileError
 from docbase.messages import gettext as _
-from docbase.model.history import digest_of
-from docbase.web import addresses as reading
 from docbase.web.asking import Asked
 from docbase.web.desk import addresses
+from docbase.web.desk.differences import differences, pages_of, told
 from docbase.web.desk.queue import done
 from docbase.web.errors import BadRequestError, MissingPageError
-from docbase.web.routing import At
+from docbase.web.routing import At, number_in
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
-    from docbase.model.history import Change, JournalEntry, Plan
+    from docbase.model.history import Plan
 
 PAGE = 30
 """Changes on a page of the history."""
-SHOWN = 20
-"""Records of one change whose differences stand on a page."""
 _LAST_PAGE = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A change as it is told in a list."""
-
-    number: int
-    address: str
-    when: datetime
-    who: str
-    what: str
-    records: int
-    files: tuple[str, ...]
-    """What it changed that is no record."""
-    is_undone: bool
-    is_automatic: bool
-    changes: tuple[Change, ...] = ()
-    """Its differences, where these are shown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The difference that a record undergoes."""
-
-    name: str
-    address: str
-    """Of the record; empty for what is none."""
-    change: Change
 
 
 def centre(visit: Visit) -> Response:
@@ -114,37 +80,6 @@ def undone(visit: Visit) -> Response:
     )
 
 
-def told(entry: JournalEntry, *, with_changes: bool = False) -> Told:
-    """Returns a change as it is told in a list."""
-    return Told(
-        number=entry.number,
-        address=addresses.entry(entry.number),
-        when=entry.when.astimezone(),
-        who=entry.who,
-        what=entry.deed.action or _("publications brought in"),
-        records=len({change.record_id for change in entry.changes if change.record_id}),
-        files=tuple(change.path for change in entry.changes if not change.record_id),
-        is_undone=entry.is_undone,
-        is_automatic=entry.is_automatic,
-        changes=tuple(one for one in entry.changes if not one.digest) if with_changes else (),
-    )
-
-
-def differences(changes: tuple[Change, ...], page: int) -> list[Shown]:
-    """Returns the differences on a page of them."""
-    return list(_shown(changes[(page - 1) * SHOWN : page * SHOWN]))
-
-
-def pages_of(changes: tuple[Change, ...]) -> int:
-    """Returns how many pages the differences take."""
-    return max(1, -(-len(changes) // SHOWN))
-
-
-def seal_of(plan: Plan) -> str:
-    """Returns what tells whether a plan is the one that was looked at."""
-    return digest_of("\0".join(f"{one.path}\0{one.before}\0{one.after}" for one in plan.changes))
-
-
 def page_asked(visit: Visit) -> int:
     """Returns the page that the address asks for, the first by default.
 
@@ -160,11 +95,12 @@ def page_sent(visit: Visit) -> int:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= _LAST_PAGE):
+    number = number_in(text, 0)
+    if not 1 <= number <= _LAST_PAGE:
         raise BadRequestError(
             _("“{text}” is no number from 1 to {limit}.").format(text=text, limit=_LAST_PAGE)
         )
-    return int(text)
+    return number
 
 
 def _entry(visit: Visit, trouble: str = "", status: int = 200) -> Response:
@@ -207,16 +143,6 @@ def _way_back(visit: Visit, number: int, *, merges: bool) -> tuple[Plan | None, 
         return visit.centre.desk.plan_undo(number, merges=merges), ""
     except CatalogueError as error:
         return None, error.message
-
-
-def _shown(changes: tuple[Change, ...]) -> Iterator[Shown]:
-    for change in changes:
-        is_record = bool(change.record_id)
-        yield Shown(
-            name=change.record_id or change.path,
-            address=reading.publication(change.record_id) if is_record else "",
-            change=change,
-        )
 
 
 ADDRESSES = (

@@ -13,7 +13,7 @@ from docbase.web.asking import Asked
 from docbase.web.cards import cards_of
 from docbase.web.desk import addresses
 from docbase.web.desk.wording import label_of
-from docbase.web.routing import At
+from docbase.web.routing import At, number_in
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def queue(visit: Visit) -> Response:
     """The drafts, the oldest first."""
     found = waiting(visit)
     pages = max(1, -(-len(found.ids) // PAGE))
-    asked = visit.parameter("page")
-    page = min(int(asked), pages) if asked.isdecimal() and int(asked) else 1
+    page = min(max(1, number_in(visit.parameter("page"), 1)), pages)
     ids = found.ids[(page - 1) * PAGE : page * PAGE]
     return visit.page(
         "desk/queue.html",

@@ -10,7 +10,8 @@ from docbase.errors import CatalogueError, ConfigurationError, DocbaseError
 from docbase.messages import gettext as _
 from docbase.web.asking import Asked
 from docbase.web.desk import addresses
-from docbase.web.desk.history import differences, page_sent, pages_of, seal_of
+from docbase.web.desk.differences import differences, pages_of, seal_of
+from docbase.web.desk.history import page_sent
 from docbase.web.desk.terms import scheme_label
 from docbase.web.errors import BadRequestError, status_of
 from docbase.web.routing import At

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from docbase.errors import DocbaseError
+from docbase.messages import gettext as _
 from docbase.model.history import Change
 from docbase.web.asking import Asked
 from docbase.web.desk import addresses
@@ -78,7 +79,14 @@ def _shown(visit: Visit, base: str, typed: str, said: _Said) -> Response:
         history=addresses.history_of(record_id),
         addresses=addresses,
         done=done(visit),
+        without_place=_without_place,
     )
+
+
+def _without_place(error: DocbaseError) -> str:
+    """Returns what is wrong, without the file and the line: the page names both."""
+    place = _("{path}, line {line}: {what}.").format(path=error.path, line=error.line, what="\0")
+    return error.message.removeprefix(place.partition("\0")[0])
 
 
 def _as_in_files(text: str, base: str) -> str:

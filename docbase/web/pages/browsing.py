@@ -14,7 +14,7 @@ from docbase.web.asking import Asked
 from docbase.web.branching import branch, branches, by_family
 from docbase.web.cards import Link, cards, cards_of
 from docbase.web.errors import MissingPageError
-from docbase.web.routing import At
+from docbase.web.routing import At, number_in
 from docbase.web.visits import Visit
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ def _link(term: Term | None) -> Link:
 
 def _rank(number: str) -> tuple[int, int, str]:
     """Returns the place of a number in a series; what has none comes last."""
-    return (0, int(number), "") if number.isdecimal() else (1 if number else 2, 0, fold(number))
+    value = number_in(number, -1)
+    return (0, value, "") if value >= 0 else (1 if number else 2, 0, fold(number))
 
 
 ADDRESSES = (

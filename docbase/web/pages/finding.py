@@ -74,7 +74,7 @@ def results(visit: Visit) -> Response:
         exactly=asked.exactly() if any(_option() in note for note in found.notes) else None,
         sorts=_sorts(),
         sizes=SIZES,
-        formats={name: format_label(name) for name in visit.centre.formats()},
+        formats={name: format_label(name) for name in visit.site.formats},
         feed=_feed_address(asked),
         spans=asked.filters.get("year", ()),
     )

@@ -25,7 +25,7 @@ def shown(visit: Visit) -> Response:
     kept = visit.basket
     found = cards_of(visit, given or kept)
     ids = tuple(card.record_id for card in found)
-    formats = [name for name in FORMATS if name in visit.centre.formats()]
+    formats = [name for name in FORMATS if name in visit.site.formats]
     return visit.page(
         "basket.html",
         asked=Asked(),
@@ -42,7 +42,7 @@ def shown(visit: Visit) -> Response:
 
 def changed(visit: Visit) -> Response:
     """Puts publications aside, or takes them back, and returns to where the visitor was."""
-    ids = visit.form.get("id", [])
+    ids = visit.form.get("id", [])[: basket.MOST]
     kept = [one for one in visit.basket if one not in ids]
     match visit.sent("action"):
         case "add":

@@ -60,6 +60,7 @@ def publication(visit: Visit) -> Response:
         rows=describing.rows(record, centre.vocabulary),
         files=files,
         elsewhere=describing.web_address(record),
+        copies=tuple(describing.copies(centre, record)),
         passages=[passage(record.id, page, numbers, question) for page in passages[:PASSAGES]],
         more_passages=[passage(record.id, page, numbers, question) for page in passages[PASSAGES:]],
         relations=_relations(visit, record),
@@ -234,19 +235,14 @@ def _view(visit: Visit, record: Record, shown: EntryPage) -> PageView | None:
         return None
 
 
-def _relations(visit: Visit, record: Record) -> list[tuple[str, Link]]:
-    """Returns what the publication is related to, whichever of the two says so, in words."""
-    return [
-        (
-            f"{one.label[:1].upper()}{one.label[1:]}",
-            Link(
-                text=_with_date(one),
-                address=addresses.publication(one.record.id),
-                language=one.record.language,
-            ),
-        )
-        for one in visit.centre.related(record.id)
-    ]
+def _relations(visit: Visit, record: Record) -> list[tuple[str, list[Link]]]:
+    """Returns what the publication is related to, whichever of the two says so, under what it is to it."""
+    found: dict[str, list[Link]] = {}
+    for one in visit.centre.related(record.id):
+        address = addresses.publication(one.record.id)
+        link = Link(text=_with_date(one), address=address, language=one.record.language)
+        found.setdefault(f"{one.label[:1].upper()}{one.label[1:]}", []).append(link)
+    return list(found.items())
 
 
 def _with_date(one: Related) -> str:

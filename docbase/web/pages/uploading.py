@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from docbase.messages import gettext as _
 from docbase.web import addresses
 from docbase.web.asking import Asked
-from docbase.web.deposits import Deposit, Fate
+from docbase.web.deposits import Deposit
 from docbase.web.desk.addresses import form
 from docbase.web.errors import MissingPageError
+from docbase.web.fates import Fate
 from docbase.web.forms import MOST_FILES
 from docbase.web.routing import At
 from docbase.web.visits import Visit

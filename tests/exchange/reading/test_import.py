@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,10 +12,12 @@ import openpyxl
 import pytest
 
 from docbase import Centre
-from docbase.errors import CatalogueError, ChangedMeanwhileError
+from docbase.cite import Selection
+from docbase.errors import CatalogueError, ChangedMeanwhileError, DamagedDocumentError
 from docbase.exchange.columns import COLUMNS, Cells
 from docbase.exchange.reading.desk import Imported
 from docbase.exchange.reading.planned import ImportPlan
+from docbase.exchange.writing.marc import ISO2709
 from docbase.model.dates import parse_date
 from docbase.model.record import Contribution, Host, Item, Record, Relation, Series
 from tests.cli.conftest import ROOT, Ran, Run
@@ -436,12 +439,26 @@ def test_ids_that_were_given_are_not_given_again(centre: Centre, tmp_path: Path)
     assert arrival.record_id != FULL.id
 
 
+@pytest.mark.parametrize("record_id", ["tout-dire", FULL.id, "n12"])
+def test_a_file_of_ours_gives_the_ids_back(centre: Centre, tmp_path: Path, record_id: str) -> None:
+    part = replace(FULL, id="partie-2015", title="Une partie", identifiers={}, files=())
+    part = replace(part, relations=(Relation(type="part-of", id=record_id),))
+    selection = Selection(
+        records=(part, replace(FULL, id=record_id, files=(), relations=())), vocabulary=centre.vocabulary
+    )
+    path = tmp_path / "notices.mrc"
+    path.write_bytes(ISO2709.write(selection).content)
+    imported(centre, path)
+    assert records(centre)["partie-2015"].relations == part.relations
+    assert records(centre)[record_id].title == FULL.title
+
+
 def test_the_command_shows_asks_and_does(own: Path, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "fonds.ris"
     path.write_bytes((DATA / "zotero.ris").read_bytes() + b"TY  - BOOK\r\nAU  - X\r\nER  - \r\n")
     told: Ran = run(own, "import", str(path), "--dry-run")
-    assert "new: 2 · refused: 1" in told.out
-    assert "line 40" in told.err
+    assert "nouvelles\xa0: 2 · refusées\xa0: 1" in told.out
+    assert "ligne 40" in told.err
     assert "potentiel.pdf" in told.err
     assert told.code == 10
     done = run(own, "import", str(path), "--yes", "--json").json
@@ -456,7 +473,7 @@ def test_the_command_shows_asks_and_does(own: Path, run: Run, tmp_path: Path) ->
 def test_the_command_tells_of_files(own: Path, run: Run, zotero: Path) -> None:
     told = run(own, "import", zotero / "zotero.ris", "--yes")
     assert told.code == 0
-    assert "1 file" in told.err or "1 fichier" in told.err
+    assert "1 fichier" in told.err
     found = run(own, "search", "acteurs locaux retour d'expériences", "--json").json
     assert "le-potentiel-economique-des-quartiers-2015" in [hit["id"] for hit in found["hits"]]
 
@@ -479,3 +496,59 @@ def test_the_command_names_a_file_of_no_format(own: Path, run: Run, tmp_path: Pa
     told = run(own, "import", str(path))
     assert told.code == 5
     assert "RIS, BibTeX" in told.err
+
+
+@pytest.mark.parametrize("name", ["dossier", "fiche.docx", "vide.csv", "liens.json"])
+def test_the_command_tells_what_is_no_export_at_all(own: Path, run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "dossier").mkdir()
+    assert run(own, "new", "note", "--word", tmp_path / "fiche.docx").code == 0
+    (tmp_path / "vide.csv").write_bytes(b"")
+    assert run(own, "export", "friches", "--format", "json-ld", "-o", tmp_path / "liens.json").code == 0
+    told = run(own, "import", tmp_path / name)
+    assert told.code == 5
+    assert name in told.err
+    assert "refus" not in told.err
+    assert ("docbase ingest" in told.err) == (name != "vide.csv")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_an_import_brings_in_no_file_that_a_link_leads_to(centre: Centre, tmp_path: Path) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+    (tmp_path / "secret.txt").write_text("not of the export")
+    (export / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (export / "folder").symlink_to(tmp_path, target_is_directory=True)
+    (export / "circle.pdf").symlink_to(export / "circle.pdf")
+    (export / "folder.pdf").mkdir()
+    (export / "own.txt").write_text("of the export")
+    (export / "inside.txt").symlink_to(export / "own.txt")
+    os.mkfifo(export / "pipe.pdf")
+    wanted = ["link.txt", "folder/secret.txt", "circle.pdf", "folder.pdf", "pipe.pdf", "a" * 5000 + ".pdf"]
+    elsewhere = ["//machine/share/a.pdf", "\\\\machine\\share\\a.pdf", "../secret.txt", "/etc/passwd"]
+    lines = [f"TY  - BOOK\nTI  - Titre {name[:9]}\nL1  - {name}\nER  - " for name in wanted + elsewhere]
+    (export / "all.ris").write_text("\n".join(lines), encoding="utf-8")
+    planned = centre.importing.plan([export / "all.ris"])
+    assert not planned.copies
+    assert sorted(planned.missing) == sorted(wanted)
+
+    (export / "own.ris").write_text("TY  - BOOK\nTI  - Le titre\nL1  - inside.txt\nER  - \n")
+    (copied,) = centre.importing.plan([export / "own.ris"]).copies
+    assert copied.source.path == export / "inside.txt"
+
+
+def test_a_number_without_end_is_no_json(centre: Centre, tmp_path: Path) -> None:
+    path = tmp_path / "long.json"
+    path.write_text(f'[{{"type": "book", "title": "T", "issued": {"9" * 5000}}}]')
+    with pytest.raises(DamagedDocumentError):
+        centre.importing.plan([path])
+
+
+@pytest.mark.parametrize("name", ["fonds.xlsx", "fonds.mrc", "fonds.ris"])
+def test_two_of_one_catalogue_stay_two_however_alike(own: Path, run: Run, tmp_path: Path, name: str) -> None:
+    for date in ("date=2017", "date=2017-03"):
+        assert run(own, "new", "note", "--title", "Un jardin partagé", date).code == 0
+    ids = ["un-jardin-partage-2017", "un-jardin-partage-2017-2"]
+    assert run(own, "export", "-o", tmp_path / name, "--id", ids[0], "--id", ids[1]).code == 0
+    run(tmp_path, "init", tmp_path / "autre")
+    told = run(tmp_path / "autre", "import", tmp_path / name, "--yes", "--json").json
+    assert [one["id"] for one in told["new"]] == ids

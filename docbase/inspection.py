@@ -1,4 +1,4 @@
-"""The quality of a catalogue: its rules, what they find in it, and what can be mended at once."""
+"""The inspection of a centre: its rules, what they find in records, index and journal, and what mends it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace

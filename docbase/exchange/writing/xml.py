@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 from docbase.cite.base import Output, Selection
 from docbase.exchange.mappings import load_table
-from docbase.exchange.out.elements import document, element
-from docbase.exchange.out.selected import setting_of, titled, untitled
-from docbase.exchange.out.statements import statements
+from docbase.exchange.writing.elements import document, element
+from docbase.exchange.writing.selected import setting_of, titled, untitled
+from docbase.exchange.writing.statements import statements
 
 _SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 

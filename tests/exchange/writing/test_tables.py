@@ -8,10 +8,10 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docbase.exchange.columns import COLUMNS, Cells, column_named
-from docbase.exchange.out.exporting import export
+from docbase.exchange.writing.exporting import export
 from docbase.model.record import Record
 from tests.cite.samples import TEN, VOCABULARY
-from tests.exchange.out.samples import FULL, RECORDS, WHOLE, selected
+from tests.exchange.writing.samples import FULL, RECORDS, WHOLE, selected
 
 
 def lines(content: bytes) -> list[list[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 from docbase.exchange.mappings import Statement, Table
-from docbase.exchange.out.placing import place
+from docbase.exchange.writing.placing import place
 
 Element = ElementTree.Element
 _FORBIDDEN = {code: None for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from docbase.cite import Layout, Selection
-from docbase.exchange.out.exporting import (
+from docbase.exchange.writing.exporting import (
     ExportOptions,
     MadeExport,
     export,
@@ -14,8 +14,8 @@ from docbase.exchange.out.exporting import (
     export_named,
     export_names,
 )
-from docbase.exchange.out.linked import CONTEXT, Place, linked_data
-from docbase.exchange.out.statements import Setting
+from docbase.exchange.writing.linked import CONTEXT, Place, linked_data
+from docbase.exchange.writing.statements import Setting
 from docbase.model.concepts import Vocabulary
 from docbase.model.record import Record
 from docbase.search.asking import question

@@ -6,10 +6,10 @@ import pytest
 
 from docbase.cite import Format
 from docbase.errors import CitationError
-from docbase.exchange.out.exporting import export, export_for, export_named
+from docbase.exchange.writing.exporting import export, export_for, export_named
 from docbase.plugins import EXPORTS, names
 from tests.conftest import Golden
-from tests.exchange.out.samples import FULL, RECORDS, WHOLE, selected
+from tests.exchange.writing.samples import FULL, RECORDS, WHOLE, selected
 
 OURS = ("unimarc-xml", "marc21-xml", "mods", "dc", "json-ld", "csv")
 

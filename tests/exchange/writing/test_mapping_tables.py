@@ -9,8 +9,8 @@ import pytest
 
 from docbase.errors import ConfigurationError
 from docbase.exchange.mappings import Rule, load_table, table_names, table_of
-from docbase.exchange.out.exporting import export
-from docbase.exchange.out.statements import DERIVED, Setting, statements
+from docbase.exchange.writing.exporting import export
+from docbase.exchange.writing.statements import DERIVED, Setting, statements
 from docbase.model.dates import parse_date
 from docbase.model.record import (
     RELATIONS,
@@ -25,7 +25,7 @@ from docbase.model.record import (
 )
 from docbase.plugins import EXPORTS, names
 from tests.cite.samples import VOCABULARY
-from tests.exchange.out.samples import FULL, selected
+from tests.exchange.writing.samples import FULL, selected
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Record))
 

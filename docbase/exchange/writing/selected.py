@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docbase.cite.base import Selection
-from docbase.exchange.out.statements import Setting
+from docbase.exchange.writing.statements import Setting
 from docbase.model.record import Record
 
 

@@ -8,8 +8,8 @@ from typing import TypedDict
 from docbase.cite import Format, Selection, shortcomings
 from docbase.errors import CitationError
 from docbase.exchange.mappings import Loss, Statement, Table, table_of
-from docbase.exchange.out.selected import setting_of
-from docbase.exchange.out.statements import statements
+from docbase.exchange.writing.selected import setting_of
+from docbase.exchange.writing.statements import statements
 from docbase.messages import gettext as _
 from docbase.model.record import Record
 from docbase.plugins import EXPORTS, load, load_all, names

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from docbase.cite.base import Output, Selection
 from docbase.exchange.mappings import Statement
-from docbase.exchange.out.selected import setting_of, titled, untitled
-from docbase.exchange.out.statements import Setting, statements
+from docbase.exchange.writing.selected import setting_of, titled, untitled
+from docbase.exchange.writing.statements import Setting, statements
 from docbase.model.record import Record
 
 CONTEXT = "https://schema.org"

@@ -38,7 +38,7 @@ class CsvFormat:
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer)
         writer.writerow(_headings(selection))
-        writer.writerows(_rows(selection))
+        writer.writerows(_rows(selection))  # `Cells` has shielded them, for XLSX too
         return Output(content=buffer.getvalue().encode("utf-8-sig"))
 
 

@@ -11,9 +11,9 @@ import pymarc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docbase.exchange.out.exporting import export
+from docbase.exchange.writing.exporting import export
 from docbase.model.record import Contribution, Record
-from tests.exchange.out.samples import FULL, selected
+from tests.exchange.writing.samples import FULL, selected
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

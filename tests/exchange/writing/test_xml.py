@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from docbase.exchange.out.exporting import export
-from docbase.exchange.out.linked import Place, linked_data
-from docbase.exchange.out.statements import Setting
+from docbase.exchange.writing.exporting import export
+from docbase.exchange.writing.linked import Place, linked_data
+from docbase.exchange.writing.statements import Setting
 from docbase.model.record import Host, Record
 from tests.cite.samples import TEN, VOCABULARY
-from tests.exchange.out.samples import FULL, WHOLE, selected
+from tests.exchange.writing.samples import FULL, WHOLE, selected
 
 MODS = {"m": "http://www.loc.gov/mods/v3"}
 needs_bibutils = pytest.mark.skipif(

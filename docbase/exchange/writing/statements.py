@@ -35,7 +35,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from docbase.exchange.mappings import Statement
-from docbase.exchange.out.people import contributors, responsibility
+from docbase.exchange.writing.people import contributors, responsibility
 from docbase.model.concepts import Vocabulary
 from docbase.model.dates import PartialDate
 from docbase.model.record import Host, Item, Record, RecordFile

@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 
 from docbase.cite.base import Output, Selection
 from docbase.exchange.mappings import Statement, Table, load_table
-from docbase.exchange.out import coded
-from docbase.exchange.out.elements import document
-from docbase.exchange.out.placing import Placed, place
-from docbase.exchange.out.selected import setting_of, titled, untitled
-from docbase.exchange.out.statements import Setting, statements
+from docbase.exchange.writing import coded
+from docbase.exchange.writing.elements import document
+from docbase.exchange.writing.placing import Placed, place
+from docbase.exchange.writing.selected import setting_of, titled, untitled
+from docbase.exchange.writing.statements import Setting, statements
 from docbase.model.record import Record
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """UNIMARC and MARC 21, read by other programs."""
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +10,12 @@ import pymarc
 import pytest
 
 from docbase.exchange.mappings import load_table
-from docbase.exchange.out.exporting import export
-from docbase.exchange.out.marc import NAMESPACE
+from docbase.exchange.writing.exporting import export
+from docbase.exchange.writing.marc import NAMESPACE
 from docbase.model.dates import parse_date
 from docbase.model.record import Record
-from tests.exchange.out.samples import FULL, RECORDS, WHOLE, selected
-
-needs_yaz = pytest.mark.skipif(
-    shutil.which("yaz-marcdump") is None, reason="yaz-marcdump is not installed (on Debian: apt install yaz)"
-)
+from tests.exchange.writing.samples import FULL, RECORDS, WHOLE, selected
+from tests.programs import needs_yaz
 
 
 def read(content: bytes) -> list[pymarc.Record]:
