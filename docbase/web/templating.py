@@ -68,8 +68,8 @@ class Templates:
 def tied(text: str) -> str:
     """Returns a text whose marks no line begins with: French has a space before them.
 
-    >>> tied("Friches : que faire ?").encode("ascii", "backslashreplace").decode()
-    'Friches\\xa0: que faire\\u202f?'
+    >>> ascii(tied("Friches : que faire ?"))
+    "'Friches\\\\xa0: que faire\\\\u202f?'"
     """
     return re.sub(" (?=[:»])|(?<=«) ", "\xa0", re.sub(" (?=[;?!])", "\u202f", text))
 

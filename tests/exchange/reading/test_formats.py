@@ -223,6 +223,7 @@ def test_what_is_said_of_characters(tmp_path: Path) -> None:
         ("nombre.json", b"[1, 2"),
         ("vide.csv", b";;;\n"),
         ("zip.xlsx", b"PK\x03\x04 n'est pas un classeur"),
+        ("vide.dat", b""),
     ],
 )
 def test_files_damaged_from_end_to_end(name: str, content: bytes, tmp_path: Path) -> None:
@@ -232,7 +233,7 @@ def test_files_damaged_from_end_to_end(name: str, content: bytes, tmp_path: Path
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("content", [b"", b"Un texte quelconque", b"%PDF-1.7 n'est pas une liste"])
+@pytest.mark.parametrize("content", [b"Un texte quelconque", b"%PDF-1.7 n'est pas une liste"])
 def test_files_of_no_format(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(UnsupportedFormatError):
         read(written(tmp_path, "x.dat", content))
