@@ -40,6 +40,7 @@ def start(centre: Path) -> Iterator[Start]:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            preexec_fn=_hears_ctrl_c,
         )
         begun.append(process)
         assert process.stderr
@@ -51,6 +52,11 @@ def start(centre: Path) -> Iterator[Start]:
         if process.poll() is None:
             process.kill()
             process.communicate()
+
+
+def _hears_ctrl_c() -> None:
+    """What a script starts in the background inherits that Ctrl-C is ignored, tests included."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def next_line(process: "subprocess.Popen[str]") -> Any:
