@@ -211,7 +211,7 @@ def _plain(text: str) -> str:
     if not re.search(r"[\\{}$~]|--", text):
         return text.strip()
     # It has no types.
-    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # it has no types
 
     # A bare “%” is a comment for LaTeX, and a per cent for those who write abstracts.
     safe = re.sub(r"(?<!\\)%", r"\\%", text)
