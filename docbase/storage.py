@@ -55,16 +55,19 @@ def write_passing(path: Path, data: bytes) -> None:
 
 
 def _replace(path: Path, data: bytes, *, is_awaited: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = _mode_of(path)
+    if mode is None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = _mode_of_new()
     handle, temporary = temporary_file(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             if is_awaited:
                 file.flush()
-                os.fsync(file.fileno())
-        temporary.chmod(_mode_for(path))
-        temporary.replace(path)
+                os.fsync(handle)
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -196,11 +199,16 @@ def _cure(code: int | None) -> str:
     return _("Check the disk, then run the same command again.")
 
 
-def _mode_for(path: Path) -> int:
-    """Keeps the mode of a file that exists; a new one gets what the umask leaves of 666."""
+def _mode_of(path: Path) -> int | None:
+    """Returns the mode of a file, which the one that takes its place keeps; None when there is none."""
     try:
-        return path.stat().st_mode & 0o7777
+        return os.stat(path).st_mode & 0o7777
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return None
+
+
+def _mode_of_new() -> int:
+    """Returns the mode that a new file gets: what the umask leaves of 666."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

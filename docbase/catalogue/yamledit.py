@@ -100,13 +100,13 @@ def _cuts(
 
 def _change(body: str, tree: yamltext.Mapping, name: str, value: Value) -> Cut:
     key, old = tree.keys[name], tree.entries[name]
-    is_one_line = not _LINE_BREAK.search(body, key.start, old.end)
-    if is_one_line and yamlstyle.fits_inline(name, value):
+    block = yamlstyle.block(name, value)
+    if "\n" not in block and not _LINE_BREAK.search(body, key.start, old.end):
         space = "" if old.start < old.end else " "
         return Cut(old.start, old.end, space + yamlstyle.inline(value))
     end = block_end(body, key, old)
     comments = "".join(f"{comment}\n" for comment in comments_in(body, key.end, end, old))
-    return Cut(key.start, end, comments + yamlstyle.block(name, value))
+    return Cut(key.start, end, comments + block)
 
 
 def _removal(body: str, tree: yamltext.Mapping, name: str) -> Cut:

@@ -66,11 +66,6 @@ def inline(value: Value) -> str:
     return flow(value)
 
 
-def fits_inline(key: str, value: Value) -> bool:
-    """Whether the house style writes the value on the line of its key."""
-    return "\n" not in block(key, value)
-
-
 def scalar(value: str | int, *, in_flow: bool = False) -> str:
     """Returns a text on one line, quoted when it would be misread.
 

@@ -197,15 +197,19 @@ class _Composer:
         return tree
 
     def _node(self, event: Any) -> Node:
-        kind = _kind(event)
-        if kind == "AliasEvent" or getattr(event, "anchor", None):
+        if event.anchor:  # that of an alias is never empty
             raise self._refused(
                 _("“&” and “*” before a value are not used here (anchors)"),
                 event.start_mark.line + 1,
                 _("Write the value in full, or put it between double quotes."),
             )
+        kind = _kind(event)
         if kind == "ScalarEvent":
-            return self._scalar(event)
+            value: str = event.value
+            if value in _NULLS and not event.style:
+                value = ""
+            start = event.start_mark
+            return Scalar(value, start.line + 1, start.index, event.end_mark.index)
         self._depth += 1
         if self._depth > DEEPEST:
             raise self._refused(
@@ -216,13 +220,6 @@ class _Composer:
         tree = self._mapping(event) if kind == "MappingStartEvent" else self._sequence(event)
         self._depth -= 1
         return tree
-
-    def _scalar(self, event: Any) -> Scalar:
-        value: str = event.value
-        if value in _NULLS and not event.style:
-            value = ""
-        start = event.start_mark
-        return Scalar(value, start.line + 1, start.index, event.end_mark.index)
 
     def _sequence(self, event: Any) -> Sequence:
         start = event.start_mark
