@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from docbase.model.folding import fold
 from docbase.model.search import Years
 from docbase.search import analysis
-from docbase.search.stopwords import QUESTION_WORDS, STOP_WORDS
+from docbase.search.stopwords import INTERROGATIVES, QUESTION_WORDS, STOP_WORDS
 
 _QUOTED = re.compile(r"(\"[^\"]*\"?|“[^”]*”?|«[^»]*»?)")
 _YEAR = r"((?:1[5-9]|20)\d\d)(?![\w/-]|\.\d)"
@@ -36,14 +36,18 @@ _ASKS = re.compile(
     )\b""",
     re.VERBOSE,
 )
+_MARK = re.compile(r"\?(?=[\s)»”\"]|$)")
+_FOR_PUBLICATIONS = re.compile(
+    r"""
+      \b(?:documents?|publications?|textes?|traitant|traitent|qui\ traite|parlent|qui\ parle|portant\ sur
+      | avons-nous|avez-vous|have\ we|did\ we|do\ we)\b
+    | ^(?:(?:je|nous)\ )?
+      (?:cherche[rz]?|cherchons|montre[rz]?|donne[rz]?|trouve[rz]?|veux|voudrais|show|find)\b
+    """,
+    re.VERBOSE,
+)
 _END = re.compile(r"[\s?!.]*")
 _RECENT = 2000
-_INTERROGATIVES = frozenset(
-    """
-    about any auxquels been can combien comment did do does for from has have how in is of that the there we
-    what when where which who why with
-    """.split()  # noqa: SIM905 - rows of words read better
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def is_question(text: str) -> bool:
     True
     """
     folded = fold(text).strip()
-    return folded.endswith("?") or _ASKS.match(folded) is not None
+    return bool(_MARK.search(folded) or _ASKS.match(folded))
 
 
 def asks_for_publications(text: str) -> bool:
@@ -106,18 +110,19 @@ def asks_for_publications(text: str) -> bool:
     >>> asks_for_publications("Quels documents sur l'eau ?"), asks_for_publications("Qui distribue l'eau ?")
     (True, False)
     """
-    return any(part in QUESTION_WORDS - _INTERROGATIVES for part in _parts(text))
+    return _FOR_PUBLICATIONS.search(fold(text).strip()) is not None
 
 
-def is_only_asking(word: str) -> bool:
+def is_only_asking(word: str, *, is_for_a_fact: bool) -> bool:
     """Whether a word of a question only asks, and is not what is looked for.
 
-    >>> is_only_asking("existe-t-il"), is_only_asking("sous-traitant")
+    What is said around publications may be the fact itself: who wrote it, where it was produced.
+
+    >>> is_only_asking("existe-t-il", is_for_a_fact=True), is_only_asking("sous-traitant", is_for_a_fact=True)
+    (True, False)
+    >>> is_only_asking("écrit", is_for_a_fact=False), is_only_asking("écrit", is_for_a_fact=True)
     (True, False)
     """
-    first, *others = _parts(word) or ("",)
-    return (first in QUESTION_WORDS or first in STOP_WORDS) and all(part in STOP_WORDS for part in others)
-
-
-def _parts(word: str) -> list[str]:
-    return [fold(part) for part in analysis.words(word)]
+    asking = INTERROGATIVES if is_for_a_fact else QUESTION_WORDS
+    first, *others = [fold(part) for part in analysis.words(word)] or ("",)
+    return (first in asking or first in STOP_WORDS) and all(part in STOP_WORDS for part in others)

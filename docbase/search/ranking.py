@@ -22,11 +22,11 @@ LOOKED_AT = 50
 """How many of the best answers are looked at; twice as many change nothing."""
 SPELLING = 0.6
 """What a word is worth that is written as typed, against what it tells; one that is alike, less."""
-_LEAST_ALIKE = 0.5
+_LEAST_ALIKE = 0.4
 """From 0 to 1: how much of two words is the same for one to count for the other."""
 _MOST_ALIKE = 12
-_ENDING, _BEGINNING = 4, 4
-"""Letters that a word that is alike may have otherwise at the end, and must have at the beginning."""
+_BEGINNING = 4
+"""Letters that words that are alike begin with, at least."""
 _PIECE = 3
 """Letters of the pieces by which two words are compared."""
 
@@ -70,10 +70,13 @@ def _forms(
 
 
 def _alike(word: str, index: InvertedIndex) -> list[tuple[str, float]]:
-    """Returns the words of the collection that are alike, with how much, the most alike first."""
+    """Returns the words of the collection that are alike, with how much, the most alike first.
+
+    They begin with the same half: to look further costs more, and finds nothing that pays.
+    """
     if len(word) < _BEGINNING or not word.isalpha():
         return []
-    start = word[: max(_BEGINNING, len(word) - _ENDING)]
+    start = word[: max(_BEGINNING, (len(word) + 1) // 2)]
     forms = ((form, likeness(word, form)) for form in index.spellings(start) if form != word)
     near = (pair for pair in forms if pair[1] >= _LEAST_ALIKE)
     return heapq.nsmallest(_MOST_ALIKE, near, key=lambda pair: (-pair[1], pair[0]))

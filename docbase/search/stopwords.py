@@ -27,15 +27,22 @@ ENGLISH_STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - rows of words read better
 )
 
-# "what have we published", "which documents deal with": said around what is looked for, never looked for.
-QUESTION_WORDS = frozenset(
+# They ask, whatever is asked for.
+INTERROGATIVES = frozenset(
     """
-    about any auxquels been can cherche cherchent chercher cherchons combien comment concernant concernent
-    concerne connait did disponible disponibles do document documents does donner donnez ecrit ecrits existe
-    existent find for from has have how in is lister listez montre montrer montrez of parle parlent parler
-    portant portent produce produced produit produits propos publication publications publie publiee publiees
-    publier publies published question questions relatif relatifs relative relatives sait savoir savons show
-    sujet sujets talk texte textes that the there to traitant traite traitent traiter trouve trouver veux
-    voudrais we what when where which who why with written
+    about any auxquels been can combien comment did do does existe existent for from has have how in is
+    of sait savoir savons that the there veux voudrais we what when where which who why with
+    """.split()  # noqa: SIM905 - rows of words read better
+)
+
+# "what have we published", "which documents deal with": said around what is looked for, never looked for.
+QUESTION_WORDS = INTERROGATIVES | frozenset(
+    """
+    cherche cherchent chercher cherchons concernant concerne concernent connait disponible disponibles
+    document documents donner donnez ecrit ecrits find lister listez montre montrer montrez parle
+    parlent parler portant portent produce produced produit produits propos publication publications
+    publie publiee publiees publier publies published question questions relatif relatifs relative
+    relatives show sujet sujets talk texte textes to traitant traite traitent traiter trouve trouver
+    written
     """.split()  # noqa: SIM905 - rows of words read better
 )

@@ -76,10 +76,15 @@ def parse(text: str, vocabulary: Vocabulary) -> ParsedQuery:
     What cannot be understood is searched as words, and a note says so.
     """
     whole = analysis.with_whole_numbers(text)
-    rest, limits = take_years(whole, is_for_a_fact=asks_for_a_fact(text))
+    is_for_a_fact = asks_for_a_fact(text)
+    rest, limits = take_years(whole, is_for_a_fact=is_for_a_fact)
     tokens = _out_of_capitals(list(_tokens(rest)))
     if is_question(text):
-        searched = [token for token in tokens if token.kind != "word" or not is_only_asking(token.text)]
+        searched = [
+            token
+            for token in tokens
+            if token.kind != "word" or not is_only_asking(token.text, is_for_a_fact=is_for_a_fact)
+        ]
         tokens = searched if any(token.kind in ("word", "phrase") for token in searched) or limits else tokens
     parser = _Parser(tokens, vocabulary)
     parts = (*softened(parser.parse(), text), *(limit.years for limit in limits))

@@ -71,6 +71,13 @@ def test_a_word_that_is_alike_counts_a_little(index: SearchIndex) -> None:
     assert [reason.words for reason in hits[0].reasons if reason.kind == "alike"] == ["urbaniste"]
 
 
+def test_a_word_that_begins_as_another_is_alike(index: SearchIndex) -> None:
+    page = f"La concertation. {_PADDING}"
+    hits = found(index, "Comment maintenir la concertation ?", page, f"{page} Son maintien.")
+    assert order(hits) == ["1", "0"]
+    assert [reason.words for reason in hits[0].reasons if reason.kind == "alike"] == ["maintien"]
+
+
 def test_the_reasons_are_the_score(index: SearchIndex) -> None:
     hits = found(index, "contrat de ville", f"Le contrat de ville. {_PADDING}", f"Ville, contrat. {_PADDING}")
     assert len(hits) == 2
