@@ -1,16 +1,24 @@
 """The files that make a folder a centre: written when it is founded, read when it is opened."""
 
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from docbase.catalogue import yamltext
+from docbase.catalogue.keptfile import KeptFile
 from docbase.errors import ConfigurationError
 from docbase.messages import gettext as _
 from docbase.settings import FILE_NAME, Given, Settings
 from docbase.storage import storage_errors, write_atomically
 
+if TYPE_CHECKING:
+    from docbase.catalogue.yamltext import Node, Plain
+
 CORPUS, INDEX, VOCABULARY = "corpus", "index", "vocabulary.yaml"
 """What a centre holds beside its docbase.yaml."""
+_LISTS = frozenset(one.name for one in fields(Settings) if isinstance(one.default, tuple))
+_NOT_KEPT = frozenset(("passwords", "rules"))
+"""Settings with which docbase.yaml is read each time: secrets stand nowhere else, and rules are no text."""
 
 
 def found(root: Path, *, git: str = "") -> None:
@@ -48,28 +56,39 @@ def written_settings(file: Path) -> dict[str, Given]:
         ConfigurationError: it is not YAML; names the line.
         StorageError: it cannot be read.
     """
+    kept = KeptFile(file, file.parent / INDEX / "settings.json", [__file__])
+    with suppress(TypeError, ValueError):  # none is kept
+        return {name: Given(text, line) for name, text, line in kept.content()}
+    found = _read_settings(file)
+    if found.keys().isdisjoint(_NOT_KEPT):
+        kept.keep([(name, given.text, given.line) for name, given in found.items()])
+    return found
+
+
+def _read_settings(file: Path) -> dict[str, Given]:
+    from docbase.catalogue import yamltext
+
     tree = yamltext.load_text(file)
-    lists = {one.name for one in fields(Settings) if isinstance(one.default, tuple)}
     return {
         name: _rules(node, file)
         if name == "rules"
-        else Given(_written(node, may_be_list=name in lists), tree.keys[name].line)
+        else Given(_written(yamltext.plain(node), may_be_list=name in _LISTS), tree.keys[name].line)
         for name, node in tree.entries.items()
     }
 
 
-def _rules(node: yamltext.Node, file: Path) -> Given:
+def _rules(node: "Node", file: Path) -> Given:
     from docbase.catalogue.houserules import house_rules
 
     return Given("", node.line, house_rules(node, file))
 
 
-def _written(node: yamltext.Node, *, may_be_list: bool) -> str:
+def _written(value: "Plain", *, may_be_list: bool) -> str:
     """Returns the value of a setting; those of a list one a line; nothing for what a setting cannot be."""
-    if isinstance(node, yamltext.Scalar):
-        return node.value
-    if may_be_list and isinstance(node, yamltext.Sequence):
-        return "\n".join(one.value for one in node.items if isinstance(one, yamltext.Scalar))
+    if isinstance(value, str):
+        return value
+    if may_be_list and isinstance(value, list):
+        return "\n".join(one for one in value if isinstance(one, str))
     return ""
 
 

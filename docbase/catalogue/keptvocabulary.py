@@ -1,19 +1,16 @@
 """The vocabulary as it was last read, kept beside the index: YAML takes ten times as long to read."""
 
-import hashlib
-import json
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from docbase.catalogue import vocabulary
-from docbase.errors import StorageError
+from docbase.catalogue.keptfile import KeptFile
 from docbase.model.concepts import SCHEMES, Term, Vocabulary
-from docbase.storage import storage_errors, write_passing
 
 _NAMES = tuple(field.name for field in fields(Term))
 _LISTS = tuple(field.name for field in fields(Term) if field.default == ())
+_READER = str(Path(__file__).with_name("vocabulary.py"))
 
 
 def load_kept(path: Path, kept: Path) -> Vocabulary:
@@ -27,39 +24,14 @@ def load_kept(path: Path, kept: Path) -> Vocabulary:
         ConfigurationError: as `load_vocabulary`.
         StorageError: the file cannot be read.
     """
-    with storage_errors(path):
-        digest = _digest(path.read_bytes())
-    found = _read(kept, digest)
-    if found is None:
-        found = vocabulary.load_vocabulary(path)
-        _write(kept, digest, found)
+    file = KeptFile(path, kept, [_READER], _NAMES)
+    with suppress(TypeError):  # none is kept, or what is makes no term
+        return Vocabulary(map(_term, file.content()))
+    from docbase.catalogue import vocabulary  # most often it is not needed, nor what reads YAML
+
+    found = vocabulary.load_vocabulary(path)
+    file.keep([_values(term) for scheme in SCHEMES for term in found.scheme(scheme)])
     return found
-
-
-def _digest(data: bytes) -> str:
-    """Returns what tells whether it would be read as it was: its bytes, and what reads them."""
-    reader = Path(vocabulary.__file__).stat()
-    by = repr((reader.st_size, reader.st_mtime_ns, _NAMES))
-    return hashlib.sha256(by.encode() + data).hexdigest()
-
-
-def _read(kept: Path, digest: str) -> Vocabulary | None:
-    try:
-        content = json.loads(kept.read_bytes())
-        if content["digest"] != digest:
-            return None
-        return Vocabulary(_term(values) for values in content["terms"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # none is kept, or half of one
-
-
-def _write(kept: Path, digest: str, read: Vocabulary) -> None:
-    if not kept.parent.is_dir():
-        return
-    terms = [_values(term) for scheme in SCHEMES for term in read.scheme(scheme)]
-    content = {"digest": digest, "terms": terms}
-    with suppress(StorageError):  # a reader may work in a centre where it may write nothing
-        write_passing(kept, json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def _values(term: Term) -> dict[str, object]:

@@ -4,14 +4,10 @@ import contextlib
 import dataclasses
 import functools
 import os
-import signal
 import sys
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from multiprocessing import forkserver, resource_tracker
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -21,15 +17,7 @@ from docbase.extract.base import Extractor, installed, read
 from docbase.messages import activate, active_language
 from docbase.messages import gettext as _
 from docbase.model.extract import Extract, SourceFile
-
-# Workers are not forked from this process, which has threads, but from a small server that has none;
-# Windows starts them anew.
-if sys.platform == "win32":
-    from multiprocessing.context import SpawnContext as _BaseContext
-    from multiprocessing.context import SpawnProcess as _BaseWorker
-else:
-    from multiprocessing.context import ForkServerContext as _BaseContext
-    from multiprocessing.context import ForkServerProcess as _BaseWorker
+from docbase.processes import Context, get_ready
 
 FILES_PER_WORKER = 200
 """Files after which a worker is replaced, so that memory a library forgets to free does not add up."""
@@ -104,25 +92,6 @@ def _next(waiting: Iterator[Item], running: Collection[Item], places: int) -> It
         yield item
 
 
-def get_ready(*modules: str) -> None:
-    """Has workers made ready, without waiting: what they will need is loaded meanwhile, once for all of them.
-
-    Once is enough in the life of a process. Windows, which starts each worker anew, makes nothing ready.
-
-    Args:
-        modules: what to load.
-    """
-    # The server, and so its workers, must be deaf to Ctrl-C: this process stops them, without a traceback.
-    if sys.platform != "win32":
-        forkserver.set_forkserver_preload([__name__, *modules])
-        resource_tracker.ensure_running()  # it would undo the blocking
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def extract_all(
     sources: Iterable[SourceFile], limits: Limits, *, extractors: Sequence[Extractor] | None = None
 ) -> Generator[tuple[SourceFile, Extract | DocbaseError], None, None]:
@@ -139,13 +108,13 @@ def extract_all(
 @contextlib.contextmanager
 def _pool(task: Callable[[Any], Any], limits: Limits) -> Iterator[ProcessPool]:
     """Gives a pool that is stopped at once at the end, even by Ctrl-C or when nobody asks for the rest."""
-    get_ready(type(task).__module__)
+    get_ready(__name__, type(task).__module__)
     pool = ProcessPool(
         max_workers=limits.jobs,
         max_tasks=FILES_PER_WORKER,
         initializer=_prepare,
         initargs=(active_language(), limits.memory, task),
-        context=_Context(),
+        context=Context(),
     )
     try:
         yield pool
@@ -238,23 +207,3 @@ def _address_space() -> int:
     except (OSError, ValueError):
         return 256 * MEGABYTE
     return pages * 4096
-
-
-class _Worker(_BaseWorker):
-    @staticmethod
-    def _Popen(process: BaseProcess) -> Any:  # noqa: N802 - the name is multiprocessing's
-        """Starts the worker without the main script of this process.
-
-        Python would run that script a second time in each worker: slow for the command line, endless for a
-        script without `if __name__ == "__main__"`. Workers need nothing of it.
-        """
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            return _BaseWorker._Popen(process)
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _Context(_BaseContext):
-    Process = _Worker

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from docbase import processes
 from docbase.errors import ConversionNeededError, DocbaseError, StorageError
 from docbase.extract import workers
 from docbase.extract.base import identity, installed
@@ -107,7 +108,7 @@ class Reader:
 
     def get_ready(self) -> None:
         """Has workers made ready for what is to be read, without waiting."""
-        workers.get_ready(PRELOADED)
+        processes.get_ready(PRELOADED)
 
     def read(self, sources: Iterable[SourceFile]) -> Results:
         """Yields what is in each file, or why it cannot be read, as soon as it is known.

@@ -2,14 +2,14 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from docbase.model.search import Entry, PreparedText
+from docbase.model.search import Entry
 from docbase.search.engine import Batch, Engine
-from docbase.search.prepare import prepared
+from docbase.search.prepare import Recall, prepared
 from docbase.search.texts import TextStore
 from docbase.storage import sync_folder
 
@@ -81,9 +81,7 @@ class Generation:
 class GenerationBatch:
     """A batch of the engine, and what it changes in the texts."""
 
-    def __init__(
-        self, engine_batch: Batch, texts: TextStore, recall: Callable[[str], PreparedText | None]
-    ) -> None:
+    def __init__(self, engine_batch: Batch, texts: TextStore, recall: Recall) -> None:
         self._engine_batch = engine_batch
         self._texts = texts
         self._recall = recall

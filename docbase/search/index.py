@@ -41,8 +41,10 @@ _Answer = TypeVar("_Answer")
 class SearchIndex:
     """The index in a folder: one writer, one thread."""
 
-    def __init__(self, folder: Path, *, engine: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, folder: Path, *, engine: str, vocabulary: Vocabulary, workers: int = 1) -> None:
+        """Takes the folder, and how many processes may prepare what is written; nothing is read yet."""
         self._folder = folder
+        self._workers = workers
         self._engine_name = engine
         self._vocabulary = vocabulary
         self._opened: Generation | None = None
@@ -174,6 +176,16 @@ class SearchIndex:
         """
         return self._asked(lambda current: current.texts.location(record_id))
 
+    def located(self, record_ids: Iterable[str]) -> dict[str, str]:
+        """Returns the path in corpus/ of those of the records that are indexed, by id.
+
+        Raises:
+            StaleIndexError: as `check`.
+        """
+        wanted = tuple(record_ids)
+        places = self._asked(lambda current: [(one, current.texts.location(one)) for one in wanted])
+        return {one: place for one, place in places if place}
+
     def pages(self, record_id: str) -> tuple[EntryPage, ...]:
         """Returns the text of a publication page by page; nothing when it is not indexed.
 
@@ -192,6 +204,8 @@ class SearchIndex:
             StorageError: the disk refuses.
             ConfigurationError: the engine is not installed.
         """
+        from docbase.search.ahead import prepared_ahead  # those who only search start no process
+
         number = max((0, *self._numbers())) + 1
         self.sweep()
         folder = self._folder / _GENERATIONS / str(number)
@@ -200,8 +214,9 @@ class SearchIndex:
         try:
             with storage_errors(folder):
                 made.texts.create()
-            with closing(former), made.batch() as batch:
-                for entry in entries:
+            ahead = prepared_ahead(entries, former.prepared, self._workers)
+            with closing(former), closing(ahead), made.batch() as batch:
+                for entry in ahead:
                     batch.put(entry)
             made.close()
             with storage_errors(folder):

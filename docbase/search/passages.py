@@ -134,11 +134,22 @@ def _counter(leaf: Leaf) -> _Counter:
         return _substrings(f" {leaf.start}", *(f" {other} " for other in leaf.others))
     if len(leaf.places) == 1:
         return _substrings(*(f"{before}{term} " for term in leaf.places[0] for before in " \r"))
-    pattern = _pattern(leaf.places)
-    if any(len(place) > 1 for place in leaf.places):
-        return lambda terms: len(pattern.findall(terms))
-    in_a_row = "".join([f" {term} " for (term,) in leaf.places])
-    return lambda terms: len(pattern.findall(terms)) if "\r" in terms else terms.count(in_a_row)
+    return _phrase(leaf.places)
+
+
+def _phrase(places: tuple[analysis.Place, ...]) -> _Counter:
+    """Returns what counts the places in a row; the pattern is slow, and put only to what has them all."""
+    pattern = _pattern(places)
+    is_plain = all(len(place) == 1 for place in places)
+    in_a_row = "".join([f" {place[0]} " for place in places])
+
+    def count(terms: str) -> int:
+        if is_plain and "\r" not in terms:
+            return terms.count(in_a_row)
+        has_all = all(any(map(terms.__contains__, place)) for place in places)
+        return len(pattern.findall(terms)) if has_all else 0
+
+    return count
 
 
 def _substrings(*wanted: str) -> _Counter:

@@ -3,7 +3,7 @@
 The scores are BM25F (Robertson, Zaragoza, 2009): occurrences are weighed by field, added, then saturated.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from operator import truediv
@@ -66,20 +66,31 @@ def runs(leaf: Leaf, field: str, index: InvertedIndex) -> Iterable[tuple[Sequenc
 
 def _following(places: Sequence[analysis.Place], field: str, index: InvertedIndex) -> dict[int, float]:
     """Returns how often the places follow one another in each document."""
-    common: AbstractSet[int] | None = None
-    for place in dict.fromkeys(places):
-        found_in = (index.postings(field, term) for term in place)
-        having = {one for documents, _counts in chain.from_iterable(found_in) for one in documents}
-        common = having if common is None else common & having
-        if not common:
-            return {}
-    where = {place: positions(place, field, common or set(), index) for place in set(places)}
+    common = _having_all(places, field, index)
+    if not common:
+        return {}
+    where = {place: positions(place, field, common, index) for place in set(places)}
+    first, *others = (where[place] for place in places)
     found: dict[int, float] = {}
-    for one in common or ():
-        starts: Collection[int] = where[places[0]][one]
-        for distance, place in enumerate(places[1:], 1):
-            following = set(where[place][one])
-            starts = [start for start in starts if start + distance in following]
-        if starts:
+    for one in common:
+        starts = first[one]
+        for distance, following in enumerate(others, 1):
+            if {start + distance for start in starts}.isdisjoint(following[one]):
+                break  # as most do: nothing more is made of them
+            starts = [start for start in starts if start + distance in following[one]]
+        else:
             found[one] = float(len(starts))
     return found
+
+
+def _having_all(places: Sequence[analysis.Place], field: str, index: InvertedIndex) -> AbstractSet[int]:
+    """Returns the documents that have a term of each of the places; looks first for the rarest."""
+    lists = [
+        [documents for term in place for documents, _counts in index.postings(field, term)]
+        for place in dict.fromkeys(places)
+    ]
+    rarest, *others = sorted(lists, key=lambda runs: sum(map(len, runs)))
+    common = set[int]().union(*rarest)
+    for runs in others:
+        common = set[int]().union(*map(common.intersection, runs))
+    return common

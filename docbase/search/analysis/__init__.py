@@ -237,7 +237,10 @@ class _Pieces(dict[str, tuple[Token, ...]]):
     def place(self, word: str) -> Place:
         """Returns the terms of a word."""
         term, short = self._term(word), acronym(word)
-        last = self._term(base) if (base := base_of(word)) else ""
+        base = "" if word.isalpha() else base_of(word)
+        if not short and not base:  # as most words
+            return (term,) if term else ()
+        last = self._term(base) if base else ""
         return tuple(dict.fromkeys(one for one in (term, short, last) if one))
 
 

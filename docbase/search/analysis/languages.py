@@ -25,7 +25,8 @@ def folded_word(word: str) -> str:
     >>> folded_word("co-construction")
     'coconstruction'
     """
-    return _LINKS.sub("", fold(word.replace(JOINT, "")))
+    folded = fold(word.replace(JOINT, ""))
+    return folded if folded.isalpha() else _LINKS.sub("", folded)
 
 
 def french_term(word: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from isal import isal_zlib
 
 Held = list[Any]
-"""A list on its way: for each document its number, how often it has the term, and the packed places there.
+"""A list on its way: for each document its mark (`marked`), then the packed places of the term there.
 
 Places are packed as numbers of two bytes, or of four; a whole value has none.
 """
@@ -32,17 +32,28 @@ _WORTH_ZIPPING = 200
 """Bytes from which it pays."""
 
 
+def marked(number: int, *, is_wide: bool) -> int:
+    """Returns what stands for a document in a list on its way: its number, and whether its places are wide.
+
+    >>> marked(20, is_wide=False), marked(20, is_wide=True)
+    (40, 41)
+    """
+    return 2 * number + is_wide
+
+
 def pack(held: Held) -> bytes:
     """Returns a list as it is stored; its documents must be in the order of their numbers."""
-    if len(held) == 3 and len(held[2]) == 2 * held[1]:  # half of all lists
-        return b"".join((_SINGLE.pack(0, 1, held[0], held[1]), held[2]))
-    numbers, counts, places = held[::3], held[1::3], held[2::3]
+    marks, places = held[::2], held[1::2]
+    if len(marks) == 1 and places[0] and not marks[0] & 1:  # half of all lists
+        return b"".join((_SINGLE.pack(0, 1, marks[0] >> 1, len(places[0]) >> 1), places[0]))
+    numbers = [mark >> 1 for mark in marks]
     joined = b"".join(places)
     if not joined:
         return _assembled(_ONLY_NUMBERS, numbers, (), b"")
-    if len(joined) == 2 * sum(counts):
-        return _assembled(0, numbers, counts, joined)
-    widths = [len(each) // count for each, count in zip(places, counts, strict=True)]
+    if not any(mark & 1 for mark in marks):
+        return _assembled(0, numbers, [len(each) >> 1 for each in places], joined)
+    widths = [4 if mark & 1 else 2 for mark in marks]
+    counts = [len(each) // width for each, width in zip(places, widths, strict=True)]
     return _assembled(_MIXED, numbers, counts + widths, joined)
 
 
@@ -104,18 +115,26 @@ class PostingList:
             yield joined[start:end]
             start = end
 
-    def positions(self, within: AbstractSet[int], base: int) -> Iterator[tuple[int, Sequence[int]]]:
-        """Yields those of the documents, numbered from the base on, that are within, with their places."""
-        chosen = self._chosen(within, base)
-        if not chosen or self._flags & _ONLY_NUMBERS:
-            return
+    def positions(self, within: AbstractSet[int], base: int) -> dict[int, Sequence[int]]:
+        """Returns those of the documents, numbered from the base on, that are within, with their places."""
+        chosen = [] if self._flags & _ONLY_NUMBERS else self._chosen(within, base)
+        if not chosen:
+            return {}
         joined = isal_zlib.decompress(self._places) if self._flags & _ZIPPED_PLACES else self._places
-        ends = list(accumulate(map(mul, self.counts, self._widths)))
+        found = (
+            self._mixed_places(chosen, joined) if self._flags & _MIXED else self._places_of(chosen, joined)
+        )
+        return {base + self.numbers[at]: places for at, places in zip(chosen, found, strict=True)}
+
+    def _places_of(self, chosen: Sequence[int], joined: bytes) -> Iterator[Sequence[int]]:
+        counts, ends, places = self.counts, list(accumulate(self.counts)), array("H", joined)
+        return (places[ends[at] - counts[at] : ends[at]] for at in chosen)
+
+    def _mixed_places(self, chosen: Sequence[int], joined: bytes) -> Iterator[Sequence[int]]:
+        sizes = list(map(mul, self.counts, self._widths))
+        ends = list(accumulate(sizes))
         for at in chosen:
-            width = self._widths[at]
-            places = array("H" if width == 2 else "I")
-            places.frombytes(joined[ends[at] - width * self.counts[at] : ends[at]])
-            yield base + self.numbers[at], places
+            yield array("H" if self._widths[at] == 2 else "I", joined[ends[at] - sizes[at] : ends[at]])
 
     def _chosen(self, within: AbstractSet[int], base: int) -> list[int]:
         """Returns where in the list those of the documents stand that are within."""

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
@@ -107,13 +107,15 @@ class _Segment:
         return self.cache.lengths[field]
 
     def _read_lengths(self, column: str) -> list[int]:
-        segment = self.reader.segment()
+        segment, storage = self.reader.segment(), self.reader.storage()
+        name = W3Codec.column_filename(segment, column)
         # Whoosh takes a column whose file is gone for one that was never written.
-        if W3Codec.column_filename(segment, column) not in segment.seals:
+        if name not in segment.seals:
             return [0] * self.size
-        with closing(self.reader.codec().per_document_reader(self.reader.storage(), segment)) as documents:
-            packed = documents.column_reader(column, LENGTHS_COLUMN).load()
-            return [_LENGTHS[length] for length in packed]
+        with closing(storage.open_file(name)) as file:
+            # A byte for each document, but for the last ones without any: Whoosh would read them one by one.
+            packed = file.read(storage.file_length(name))
+        return [*map(_LENGTHS.__getitem__, packed), *[0] * (self.size - len(packed))]
 
 
 class Snapshot:

@@ -16,6 +16,7 @@ from docbase.search.fields import GAP, TEXT_FIELDS, texts
 from docbase.search.prepare import analysed, joined, prepared
 from docbase.search.whoosh.codec import VALUES, WORDS, Codec
 from docbase.search.whoosh.pool import Pool
+from docbase.search.whoosh.postings import marked
 from docbase.search.whoosh.reading import Snapshot
 from docbase.search.whoosh.storage import Seal, Storage, as_bytes, pack, sealed, sound
 from docbase.storage import storage_errors
@@ -74,7 +75,8 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
             held: list[Any] = []
             for number, count, places in zip(found.numbers, found.counts, found.places(), strict=True):
                 if numbers is None or number in numbers:
-                    held += (start + number if numbers is None else numbers[number], count, places)
+                    new = start + number if numbers is None else numbers[number]
+                    held += (marked(new, is_wide=len(places) > 2 * count), places)
             if held:
                 self.pool.put_list(field, term, held)
 
