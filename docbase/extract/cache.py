@@ -13,6 +13,11 @@ from docbase.storage import storage_errors, write_passing
 SHAPE = 2
 """Changes whenever the JSON of an extract does."""
 
+_FIELDS = {
+    kind: tuple((field.name, field.default) for field in dataclasses.fields(kind)) for kind in (Page, Line)
+}
+"""The fields of pages and lines, with what each is when it is empty."""
+
 
 class ExtractCache:
     """A folder of extracts, one JSON file for each content."""
@@ -123,5 +128,8 @@ def _json(values: dict[str, Any]) -> bytes:
 
 def _filled(value: Page | Line) -> dict[str, Any]:
     """Returns the fields of the page or line that are not empty; those that must be there always are."""
-    fields = ((field.name, getattr(value, field.name), field.default) for field in dataclasses.fields(value))
-    return {name: content for name, content, default in fields if content != default}
+    return {
+        name: content
+        for name, default in _FIELDS[type(value)]
+        if (content := getattr(value, name)) != default
+    }

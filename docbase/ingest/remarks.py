@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
-from docbase.model.extract import FORM_MARK, Extract
+from docbase.model.extract import Extract
 
 _WITHOUT_TEXT = ("no-text", "some-pages-without-text", "unreadable-letters")
 
@@ -34,7 +34,7 @@ def _remarks(extract: Extract) -> Iterator[str]:
             yield known.get(code, code)
     if to_read:
         yield pages_to_read(to_read)
-    if extract.metadata.get("category", "").startswith(FORM_MARK):
+    if extract.is_form:
         yield _("A form of docbase: “docbase new --from” and its path bring what it says into its record.")
 
 

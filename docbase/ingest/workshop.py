@@ -97,11 +97,10 @@ class ReadFile:
         Raises:
             DocbaseError: it cannot be read, or has changed since its digest was taken.
         """
-        extractors = installed()
-        maker = identity(choose(source.path, extractors))
-        extract = self.shop.cache.get(source.sha256, maker)
+        extractor = choose(source.path, installed())
+        extract = self.shop.cache.get(source.sha256, identity(extractor))
         if extract is None:
-            return self.shop.kept(read(source, extractors), source)
+            return self.shop.kept(name_checked(extractor.extract(source), source.path), source)
         return self.shop.made_of(name_checked(extract, source.path), source)
 
 

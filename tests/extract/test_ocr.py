@@ -236,7 +236,7 @@ def test_without_the_language_the_cure_is_told(
     )
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     found = find_tesseract("eng")
-    assert (found.version, found.identity) == ("5.3.0.1", "tesseract/5.3.0.1/eng/1")
+    assert (found.version, found.identity) == ("5.3.0.1", "tesseract/5.3.0.1/eng/2")
     assert found.knows_orientation
     with pytest.raises(ExtractionError, match="“chi_sim”") as caught:
         find_tesseract("eng+chi_sim")
@@ -281,6 +281,6 @@ def test_a_program_that_does_not_work(tmp_path: Path, monkeypatch: pytest.Monkey
 @needs_tesseract
 def test_the_language_is_asked_for() -> None:
     found = find_tesseract("fra")
-    assert found.identity == f"tesseract/{found.version}/fra/1"
+    assert found.identity == f"tesseract/{found.version}/fra/2"
     with pytest.raises(ExtractionError, match="klingon"):
         find_tesseract("fra+klingon")

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -530,6 +531,23 @@ def test_nothing_held_for_sure_is_wrong(described: dict[str, Described]) -> None
 @pytest.mark.parametrize("text", ["", "Figure 1", "www.irev.fr"])
 def test_too_little_text_has_no_language(text: str, vocabulary: Vocabulary) -> None:
     assert describe(page(text), "doc.pdf", vocabulary).language is None
+
+
+_HEADING = "Rapport annuel, direction régionale, Lille, service des études, prospective urbaine. "
+_FRENCH = "Les habitants sont associés aux projets, et une maison est ouverte pour cette ville. " * 12
+_ARABIC = "هذا دليل للسكان من أجل الوصول إلى الخدمات العامة في المدينة وفي كل الأحياء القريبة منها. " * 3
+
+
+@pytest.mark.parametrize(("text", "language"), [(_HEADING * 9 + _FRENCH, "fr"), (_ARABIC, "ar")])
+def test_an_evident_language_loads_no_model(
+    text: str, language: str, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "py3langid.langid", None)  # to import it is an error
+
+    found = describe(page(text), "doc.pdf", vocabulary).language
+
+    assert found is not None
+    assert (found.value, found.source) == (language, "text")
 
 
 def test_an_empty_scan_is_described_by_its_name(vocabulary: Vocabulary) -> None:

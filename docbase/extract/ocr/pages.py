@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docbase.errors import DocbaseError, ExtractionError, UnsupportedFormatError
 from docbase.extract.base import Extractor, Pictured, choose, installed
-from docbase.extract.ocr.pictures import is_blank, prepared, share_dark, straightened
+from docbase.extract.ocr.pictures import SLIGHT, STRONG, is_blank, prepared, share_dark, straightened
 from docbase.extract.ocr.tesseract import Tesseract
 from docbase.extract.ocr.words import Word, certainty, confidence, page, without_noise, words
 from docbase.extract.workers import Limits, run
@@ -24,8 +24,6 @@ DARK = 0.1
 """Dark part of a page from which it has coloured grounds, where a first reading misses whole paragraphs."""
 FEW, BARE = 30, 0.01
 """Words and dark part of a page under which there is little on it (a signature), and little to gain."""
-SLIGHT, STRONG = 1.0, 2.0
-"""How much the picture is softened for the first and for the second reading."""
 MARGIN = 0.9
 """Part of the time of a page after which Tesseract is stopped: it is not the worker that is to be killed."""
 
@@ -129,7 +127,8 @@ def read_page(picture: Picture, number: int, tesseract: Tesseract, timeout: floa
 def _read_again(desk: _Desk, first: _Reading) -> _Reading:
     """Returns the best of the first reading and of others, if there is time for them."""
     try:
-        turn = desk.rotation()
+        # What lies on its side is read without sense.
+        turn = desk.rotation() if confidence(first.words) < SURE else 0
         upright = desk.read(turn=turn) if turn else first
         best = max(first, upright, key=lambda reading: reading.certainty)
         if confidence(best.words) >= SURE and share_dark(desk.picture) <= DARK:

@@ -15,7 +15,7 @@ from docbase.errors import ExtractionError
 from docbase.messages import gettext as _
 from docbase.programs import child_environment
 
-READING = "1"
+READING = "2"
 """Changes whenever docbase would read another text in the same picture with the same Tesseract."""
 ANSWERS_IN = 30.0
 """Seconds that it may take to say what it is."""

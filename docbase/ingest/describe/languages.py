@@ -18,9 +18,17 @@ _SUREST = 0.99
 _ENOUGH = 700
 """Characters that are enough to tell."""
 _FEWEST_SMALL_WORDS = 4
-"""Small words of one language alone that tell it, when they are `_CLEARLY` times those of any other."""
-_CLEARLY = 3
+"""Small words of one language alone that tell it, when they are clearly more than those of any other."""
+_CLEARLY, _CLEARLY_AT_LENGTH = 3, 2
+"""How many times more, in the beginnings of pages and in whole ones."""
+_MOST_PAGES = 12
+"""Whole pages that are looked at."""
+_LONGEST_PAGE = 20_000
+"""Characters of a page that are looked at: one of a file without pages may be a whole book."""
+_ADDRESS = ("@", "://", "www.")
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_NO_WORD = re.compile(r"\S*(?:@|://|www\.)\S*|[\d_.{}%]+")
 
 
 class _Identifier(Protocol):
@@ -29,24 +37,38 @@ class _Identifier(Protocol):
 
 def propose_language(extract: Extract) -> Proposal[str] | None:
     """Returns the language of the running text, or None when there is too little of it or it is unclear."""
-    text = re.sub(r"\S*(?:@|://|www\.)\S*|[\d_.{}%]+", " ", _running_text(extract))
-    words = _LONG_WORD.findall(text.lower())
+    text = _NO_WORD.sub(" ", _running_text(extract)).lower()
+    words = _LONG_WORD.findall(text)
     if len(words) < _FEWEST_WORDS:
         return None
-    if language := _evident(words):
+    if language := _script(text) or _evident(words, _CLEARLY) or _evident_at_length(extract):
         return Proposal(value=language, source=TEXT, confidence=_SUREST)
-    language, probability = _identifier().classify(text.lower())
+    language, probability = _identifier().classify(text)
     if probability < _SURE:
         return None
     return Proposal(value=str(language), source=TEXT, confidence=min(_SUREST, float(probability)))
 
 
-def _evident(words: Sequence[str]) -> str:
+def _script(text: str) -> str:
+    """Returns the language of those known that alone has the letters of the text."""
+    return "ar" if len(_ARABIC.findall(text)) > len(text) // 3 else ""
+
+
+def _evident_at_length(extract: Extract) -> str:
+    """Returns the language of whole pages, where their beginnings, often the same heading, leave a doubt."""
+    step = 1 + len(extract.pages) // _MOST_PAGES
+    text = " ".join(page.text[:_LONGEST_PAGE] for page in extract.pages[::step]).lower()
+    # The pattern for addresses takes for ever over a page without a space.
+    words = " ".join(word for word in text.split() if not any(sign in word for sign in _ADDRESS))
+    return _evident(_LONG_WORD.findall(words), _CLEARLY_AT_LENGTH)
+
+
+def _evident(words: Sequence[str], clearly: int) -> str:
     """Returns the language that small words leave no doubt of: the identifier takes long to load."""
     known = owners()
     counts = Counter(known[word] for word in words if word in known)
     (language, most), (_other, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    return language if most >= max(_FEWEST_SMALL_WORDS, _CLEARLY * second) else ""
+    return language if most >= max(_FEWEST_SMALL_WORDS, clearly * second) else ""
 
 
 def _running_text(extract: Extract) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docbase.ingest.describe.answers import answered_title
 from docbase.ingest.describe.blocks import Statement
 from docbase.ingest.describe.casing import Spelling, sentence_case
 from docbase.ingest.describe.draft import FILE_NAME, FIRST_PAGE, Proposal
@@ -32,6 +33,8 @@ class TitleProposal:
 
 def propose_title(extract: Extract, front: Front, file_name: FileName) -> TitleProposal:
     """Returns the title, and the subtitle when one follows it."""
+    if extract.is_form:
+        return TitleProposal(title=answered_title(extract) or _named(file_name, front.spelling))
     embedded_text = readable_title(extract.metadata.get("title", ""))
     candidates = _candidates(front.said)
     hints = Hints(
