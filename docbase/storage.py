@@ -30,6 +30,9 @@ def write_atomically(path: Path, data: bytes) -> None:
 def write_where_asked(path: Path, data: bytes) -> None:
     """Writes a file where a person wants it; an older one is replaced when this one is complete.
 
+    A link stays, and what it leads to is written; so is a pipe or a device, as /dev/stdout, which is no file
+    to replace.
+
     Raises:
         StorageError: there is no such folder, or the disk is full, read-only, or refuses.
     """
@@ -39,7 +42,12 @@ def write_where_asked(path: Path, data: bytes) -> None:
             hint=_("Make it first, or check the path."),
             path=path,
         )
-    write_atomically(path, data)
+    with storage_errors(path):
+        is_stream = path.exists() and not (path.is_file() or path.is_dir())
+        if is_stream:
+            path.write_bytes(data)
+    if not is_stream:
+        write_atomically(Path(os.path.realpath(path)), data)
 
 
 def write_passing(path: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docbase.errors import StorageError
-from docbase.storage import write_atomically, write_passing
+from docbase.storage import write_atomically, write_passing, write_where_asked
 
 WRITERS = pytest.mark.parametrize("write", [write_atomically, write_passing])
 
@@ -47,3 +47,17 @@ def test_only_what_must_last_waits_for_the_disk(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(StorageError):
         write_atomically(tmp_path / "b", b"content")
     assert [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "file.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to("file.md")
+    write_where_asked(tmp_path / "link.md", b"through a link")
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "file.md").read_bytes() == b"through a link"
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    write_where_asked(tmp_path / "pipe", b"through a pipe")
+    assert os.read(reader, 100) == b"through a pipe"
+    os.close(reader)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)

@@ -8,6 +8,7 @@ from docbase.cite.completeness import essential_gaps, gaps
 from docbase.cite.csl import Remembering
 from docbase.cite.kept import Kept
 from docbase.cite.options import require_layout
+from docbase.cite.pieces import KeptPieces
 from docbase.cite.records import describe
 from docbase.cite.styles import load_style
 from docbase.errors import CitationError
@@ -19,6 +20,7 @@ from docbase.plugins import FORMATS, load, load_all, names
 __all__ = [
     "Format",
     "Kept",
+    "KeptPieces",
     "Layout",
     "Output",
     "Part",

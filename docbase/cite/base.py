@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from docbase.cite.csl import Processor, process
+from docbase.cite.pieces import PieceStore, written
 from docbase.cite.styles import DEFAULT_STYLE
 from docbase.model.concepts import Vocabulary
 from docbase.model.record import Record
@@ -89,6 +90,8 @@ class Selection:
     layout: Layout = DEFAULT_LAYOUT
     processor: Processor = process
     """Makes the citations; a cache may stand in front of it."""
+    pieces: PieceStore = written
+    """Has the works written one by one, where a format can; the same."""
     planned: tuple[Part, ...] = ()
     """The parts, each record in one of them; none where the layout alone decides."""
     annotations: Mapping[str, str] = field(default_factory=dict)

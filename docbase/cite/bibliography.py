@@ -41,6 +41,13 @@ class CitedWork:
         """The citation as plain text."""
         return self.citation.text
 
+    @property
+    def said(self) -> str:
+        """All that is printed of it, and what links to it: works of which it is the same look the same."""
+        number = str(self.number) if self.is_numbered else ""
+        under = (part for one in self.details for part in (one.label, one.text, one.address))
+        return "\0".join((self.record_id, number, self.citation.code, self.abstract, *under))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -110,7 +117,7 @@ def compile_bibliography(selection: Selection) -> Bibliography:
         subtitle=setter.own(layout.subtitle),
         introduction=setter.own(layout.introduction),
         issuer=setter.own(layout.issuer),
-        closing=closing if layout.as_of else "",
+        closing=setter.own(closing) if layout.as_of else "",
         as_of=layout.as_of,
         language=layout.language,
         groups=tuple(setter.group(sheet, counter) for sheet in sheets),
@@ -194,7 +201,7 @@ class _Setter:
             number=number,
             is_numbered=self._is_numbering,
             abstract=self._abstract(reference),
-            details=details_of(reference, self._selection, citation.text),
+            details=details_of(reference, self._selection, citation),
         )
 
     def _abstract(self, reference: Reference) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Node = dict[str, object]
 """A node of the tree: {"t": its type, "c": its content}."""
@@ -81,6 +81,19 @@ def link(words: str, target: str) -> Node:
 def anchor(content: Sequence[Node], identifier: str) -> Node:
     """Returns nodes to which a link may lead."""
     return {"t": "Span", "c": [[identifier, [], []], list(content)]}
+
+
+def held(inlines: Sequence[Node], is_one: Callable[[str, str], bool]) -> list[Node]:
+    """Returns the nodes with a no-break space between words that are one."""
+    found: list[Node] = []
+    for node in inlines:
+        match [*found[-2:], node]:
+            case [{"t": "Str", "c": str(before)}, {"t": "Space"}, {"t": "Str", "c": str(after)}]:
+                if is_one(before, after):
+                    found[-2:] = [{"t": "Str", "c": f"{before}\N{NO-BREAK SPACE}{after}"}]
+                    continue
+        found.append(node)
+    return found
 
 
 def document(content: Sequence[Node], metadata: Mapping[str, str]) -> bytes:

@@ -1,5 +1,6 @@
 """Pandoc: runs it, and makes citations with its CSL processor."""
 
+import hashlib
 import json
 import subprocess
 import tempfile
@@ -27,8 +28,13 @@ class Citation:
 
     item_id: str
     """Id of the item."""
-    paragraphs: tuple[blocks.Inlines, ...]
-    """The entry as pandoc's inline nodes; more than one paragraph for the styles that ask for it."""
+    code: str
+    """The paragraphs in JSON, as they are kept: most are put together again without being looked into."""
+
+    @property
+    def paragraphs(self) -> tuple[blocks.Inlines, ...]:
+        """The entry as pandoc's inline nodes; more than one paragraph for the styles that ask for it."""
+        return tuple(map(tuple, json.loads(self.code)))
 
     @property
     def text(self) -> str:
@@ -63,7 +69,7 @@ def process(items: Sequence[CslItem], style: Style, language: str) -> tuple[Cita
         locale = f"--metadata=lang={_LOCALES.get(language, language)}"
         tree = run_pandoc((*arguments, locale), json.dumps(numbered).encode())
     return tuple(
-        Citation(item_id=str(items[number]["id"]), paragraphs=paragraphs)
+        Citation(item_id=str(items[number]["id"]), code=json.dumps(paragraphs, ensure_ascii=False))
         for number, paragraphs in blocks.bibliography_entries(json.loads(tree))
     )
 
@@ -73,7 +79,8 @@ class Remembering:
 
     def __init__(self, processor: Processor = process) -> None:
         self._processor = processor
-        self._made: dict[tuple[str, str, str], tuple[Citation, ...]] = {}
+        self._asked: tuple[Sequence[CslItem], Style, str] | None = None
+        self._made: tuple[Citation, ...] = ()
 
     def __call__(self, items: Sequence[CslItem], style: Style, language: str) -> tuple[Citation, ...]:
         """Returns the citations of the items, as `process` does.
@@ -81,10 +88,10 @@ class Remembering:
         Raises:
             CitationError, StorageError: as `process`.
         """
-        key = (json.dumps(items), style.xml, language)
-        if key not in self._made:
-            self._made[key] = self._processor(items, style, language)
-        return self._made[key]
+        asked = (items, style, language)
+        if asked != self._asked:
+            self._made, self._asked = self._processor(items, style, language), asked
+        return self._made
 
 
 def _shielded(item: CslItem) -> CslItem:
@@ -120,15 +127,16 @@ def run_pandoc(arguments: Sequence[str], data: bytes) -> bytes:
 
 
 def fingerprint() -> str:
-    """Returns what tells this pandoc from another, without running it.
+    """Returns what tells this pandoc and this docbase from others, which may make of the same another thing.
 
     Raises:
         CitationError: pandoc is not installed.
     """
-    path = _executable()
-    with storage_errors(Path(path)):
-        told = Path(path).stat()
-    return f"{path} {told.st_size} {told.st_mtime_ns}"
+    path = Path(_executable())
+    makers = (path, *sorted(Path(__file__).parent.rglob("*.py")))
+    with storage_errors(path):
+        told = [(one.st_size, one.st_mtime_ns) for one in map(Path.stat, makers)]
+    return hashlib.sha256(f"{path} {told}".encode()).hexdigest()
 
 
 def _executable() -> str:

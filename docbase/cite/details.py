@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from docbase.cite.base import Selection
 from docbase.cite.choices import require_known
+from docbase.cite.csl import Citation
 from docbase.cite.records import Reference
 from docbase.cite.typography import NO_BREAK, is_french
 from docbase.cite.wording import word
@@ -23,17 +24,20 @@ class Detail:
     """Where the text leads."""
 
 
-def details_of(reference: Reference, selection: Selection, cited: str) -> tuple[Detail, ...]:
+def details_of(reference: Reference, selection: Selection, citation: Citation) -> tuple[Detail, ...]:
     """Returns the lines that the layout asks for, and of which the record says something.
 
     Args:
         reference: the work.
         selection: the whole bibliography.
-        cited: the reference as it is printed; an address that is in it is not said again.
+        citation: the reference as it is printed; an address that is in it is not said again.
 
     Raises:
         CitationError: the layout asks for what is not one of DETAILS.
     """
+    if not selection.layout.details:
+        return ()
+    cited = citation.text
     colon = f"{NO_BREAK}:" if is_french(selection.layout.language) else ":"
     found: list[Detail] = []
     for name in selection.layout.details:

@@ -1,7 +1,7 @@
 """index/citations: the bibliographies made last, so that a few changed records do not have all made again.
 
 Like all of index/, it may be lost: citations are then made anew. A file is written as a whole, and is
-believed only for the style, the language and the pandoc it was made with.
+believed only for the style, the language, the pandoc and the docbase it was made with.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,6 @@ from docbase.cite.styles import Style
 from docbase.errors import StorageError
 from docbase.storage import storage_errors, write_passing
 
-_SHAPE = 1
-"""Raised whenever citations are kept otherwise, or made otherwise of the same items."""
 _MOST_FILES = 32
 _STEP = 16
 """One in so many references is compared with a new one, then those between two of them."""
@@ -30,14 +29,27 @@ _NAMING = ("title", "title-short", "container-title", "publisher", "authority", 
 """What stands in the place of an author, beside names."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What tells an item from another, and what its reference depends on."""
+
+    digest: str
+    calls: tuple[str, ...]
+    """All that it may be cited by: two works are told apart, as 2015a and 2015b, that share one of these."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
     """A bibliography as it was made."""
 
-    items: Mapping[str, CslItem]
+    items: Mapping[str, _Seen]
     """By id, in the order in which they were given."""
     citations: Mapping[str, Citation]
     """By id, in the order of the style."""
+
+
+_Placed = tuple[dict[str, Citation], list[str]]
+"""References made again, and the order of all."""
 
 
 class Kept:
@@ -53,17 +65,19 @@ class Kept:
         Raises:
             CitationError, StorageError: as `csl.process`; a cache that cannot be read or written is none.
         """
-        wanted: dict[str, CslItem] = {str(item["id"]): item for item in json.loads(json.dumps(items))}
+        wanted = {str(item["id"]): item for item in items}
         if len(wanted) < len(items):
             return process(items, style, language)
-        stem = _digest(_SHAPE, fingerprint(), style.xml, language)
+        has_years = "givenname-disambiguation-rule" not in style.xml
+        seen = {one: _seen(item, has_years=has_years) for one, item in wanted.items()}
+        stem = _digest(fingerprint(), style.xml, language)
         path = self._folder / f"{stem}-{_digest(*wanted)}.json"
         before = self._before(path, stem)
-        if before and [*before.items.items()] == [*wanted.items()]:
+        if before and [*before.items.items()] == [*seen.items()]:
             return tuple(before.citations.values())
-        renewed = _Renewal(before, wanted, style, language).citations() if before else None
-        citations = renewed or process(items, style, language)
-        self._keep(path, items, citations)
+        renewal = _Renewal(before, wanted, seen, style, language) if before else None
+        citations = (renewal.citations() if renewal else None) or process(items, style, language)
+        self._keep(path, seen, citations)
         return citations
 
     def _before(self, path: Path, stem: str) -> _Made | None:
@@ -73,8 +87,11 @@ class Kept:
         others = sorted(self._folder.glob(f"{stem}-*.json"), key=_age)
         return next(filter(None, map(_read, others[:1])), None)
 
-    def _keep(self, path: Path, items: Sequence[CslItem], citations: Sequence[Citation]) -> None:
-        made = {"items": items, "citations": [(one.item_id, one.paragraphs) for one in citations]}
+    def _keep(self, path: Path, seen: Mapping[str, _Seen], citations: Sequence[Citation]) -> None:
+        made = {
+            "items": [(one, it.digest, it.calls) for one, it in seen.items()],
+            "citations": [(one.item_id, one.code) for one in citations],
+        }
         with suppress(StorageError), storage_errors(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             write_passing(path, json.dumps(made, ensure_ascii=False).encode())
@@ -85,37 +102,39 @@ class Kept:
 class _Renewal:
     """A bibliography made out of an older one."""
 
-    def __init__(self, before: _Made, wanted: Mapping[str, CslItem], style: Style, language: str) -> None:
+    def __init__(
+        self,
+        before: _Made,
+        items: Mapping[str, CslItem],
+        seen: Mapping[str, _Seen],
+        style: Style,
+        language: str,
+    ) -> None:
         self._before = before
-        self._wanted = wanted
+        self._items = items
+        self._seen = seen
         self._style = style
         self._language = language
 
     def citations(self) -> tuple[Citation, ...] | None:
         """Returns the citations; None when all must be made again."""
-        old, new = self._before.items, self._wanted
-        fresh = [one for one in new if old.get(one) != new[one]]
-        kept = [one for one in old if one in new]
-        touched = self._touched({*fresh, *(one for one in old if one not in new)})
+        old, new = self._before.items, self._seen
+        fresh = {one for one in new if old.get(one) != new[one]}
+        touched = self._touched(fresh | (old.keys() - new.keys()))
         is_much = len(touched) * _MOST_RENEWED > len(new)
-        if is_much or not _is_by_item(self._style) or kept != [one for one in new if one in old]:
+        is_reordered = [one for one in old if one in new] != [one for one in new if one in old]
+        if is_much or is_reordered or not _is_by_item(self._style):
             return None
-        order = [one for one in self._before.citations if one in new and one not in set(fresh)]
-        made = self._made({*touched, *order[::_STEP]})
-        order = self._placed(fresh, order, [*made])
+        made, order = self._in_old_places(fresh, touched) or self._in_new_places(fresh, touched)
         return tuple(made[one] if one in touched else self._before.citations[one] for one in order)
 
     def _touched(self, changed: set[str]) -> set[str]:
-        """Returns the references that may be written otherwise because others have changed.
-
-        Two works are told apart, as 2015a and 2015b, when they would be cited alike: under one name and year.
-        """
+        """Returns the references that may be written otherwise because others have changed."""
         by_call: dict[str, set[str]] = defaultdict(set)
         calls: dict[str, set[str]] = defaultdict(set)
-        has_years = "givenname-disambiguation-rule" not in self._style.xml
-        for items in (self._before.items, self._wanted):
-            for one, item in items.items():
-                calls[one].update(_calls(item, has_years=has_years))
+        for items in (self._before.items, self._seen):
+            for one, seen in items.items():
+                calls[one].update(seen.calls)
         for one, names in calls.items():
             for name in names:
                 by_call[name].add(one)
@@ -125,9 +144,24 @@ class _Renewal:
             if one not in found:
                 found.add(one)
                 waiting.extend(near for name in calls[one] for near in by_call[name])
-        return found & self._wanted.keys()
+        return found & self._seen.keys()
 
-    def _placed(self, fresh: Sequence[str], order: Sequence[str], ranked: Sequence[str]) -> list[str]:
+    def _in_old_places(self, fresh: set[str], touched: set[str]) -> _Placed | None:
+        """Returns the references where they stood; None when one is new, or would not stand there now."""
+        order = [one for one in self._before.citations if one in self._seen]
+        if len(order) < len(self._seen):
+            return None
+        near = {one for pair in pairwise(order) if not fresh.isdisjoint(pair) for one in pair}
+        made = self._made(touched | near)
+        return (made, order) if [*made] == [one for one in order if one in made] else None
+
+    def _in_new_places(self, fresh: set[str], touched: set[str]) -> _Placed:
+        """Returns the references with a place found for the fresh ones."""
+        order = [one for one in self._before.citations if one in self._seen and one not in fresh]
+        made = self._made({*touched, *order[::_STEP]})
+        return made, self._placed(fresh, order, [*made])
+
+    def _placed(self, fresh: set[str], order: Sequence[str], ranked: Sequence[str]) -> list[str]:
         """Returns the references in the order of the style.
 
         Args:
@@ -154,7 +188,7 @@ class _Renewal:
         return [*after[""], *(each for one in order for each in (one, *after[one]))]
 
     def _made(self, ids: set[str]) -> dict[str, Citation]:
-        items = [item for one, item in self._wanted.items() if one in ids]
+        items = [item for one, item in self._items.items() if one in ids]
         return {one.item_id: one for one in process(items, self._style, self._language)}
 
 
@@ -164,15 +198,20 @@ def _is_by_item(style: Style) -> bool:
     return not style.is_numeric and not any(sign in style.xml for sign in signs)
 
 
-def _calls(item: CslItem, *, has_years: bool) -> Iterator[str]:
-    """Yields all that a work may be cited by: each name with each year."""
-    names, years = {*_names(item)}, {*_years(item)} if has_years else {""}
-    return (f"{name.casefold()}\n{year}" for name in names for year in years or {""})
+def _seen(item: CslItem, *, has_years: bool) -> _Seen:
+    """Returns what tells the item from another; each name it may be cited by, with each year.
+
+    Where names alone are told apart by first names, any name counts, and no year.
+    """
+    names = {name.casefold() for name in _names(item, 1 if has_years else None)}
+    years = {*_years(item)} if has_years else set[str]()
+    calls = (f"{name}\n{year}" for name in names for year in years or {""})
+    return _Seen(_digest(item), tuple(sorted(calls)))
 
 
-def _names(item: CslItem) -> Iterator[str]:
+def _names(item: CslItem, most: int | None) -> Iterator[str]:
     for value in item.values():
-        for one in value if isinstance(value, list) else ():
+        for one in value[:most] if isinstance(value, list) else ():
             if isinstance(one, dict):
                 yield str(one.get("family") or one.get("literal") or one.get("given") or "")
     yield from (str(item[name]) for name in _NAMING if item.get(name))
@@ -189,12 +228,9 @@ def _years(item: CslItem) -> Iterator[str]:
 def _read(path: Path) -> _Made | None:
     try:
         made: dict[str, Any] = json.loads(path.read_bytes())
-        citations = (
-            Citation(item_id=str(one), paragraphs=tuple(map(tuple, paragraphs)))
-            for one, paragraphs in made["citations"]
-        )
+        citations = (Citation(item_id=str(one), code=str(code)) for one, code in made["citations"])
         return _Made(
-            items={str(item["id"]): item for item in made["items"]},
+            items={str(one): _Seen(digest, tuple(calls)) for one, digest, calls in made["items"]},
             citations={one.item_id: one for one in citations},
         )
     except (OSError, ValueError, KeyError, TypeError):

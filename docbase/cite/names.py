@@ -1,6 +1,6 @@
 """The names of persons and bodies, split into the parts that citations order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PARTICLES = frozenset(
     {
@@ -26,12 +26,29 @@ class Name:
     """What follows the name, as "fils" or "Jr."."""
     literal: str = ""
     """A name that has no parts: a body, a pseudonym."""
+    trailing: str = field(default="", compare=False)
+    """What the catalogue writes after the first names: "de" of "La Rochelle, Inès de". Citations set it before
+    the name all the same."""
 
     @property
     def text(self) -> str:
         """The name in the order of catalogues: "de La Rochelle, Inès"."""
-        family = f"{self.particle} {self.family}".strip()
-        return self.literal or ", ".join(part for part in (family, self.given, self.suffix) if part)
+        return self.literal or _joined(self._whole_family, self.given, self.suffix)
+
+    @property
+    def entry(self) -> str:
+        """The name as this catalogue writes it: "La Rochelle, Inès de" stays so."""
+        given = f"{self.given} {self.trailing}".strip()
+        return self.literal or _joined(self.entry_family, given, self.suffix)
+
+    @property
+    def entry_family(self) -> str:
+        """The family name as this catalogue writes it, with what it sets before."""
+        return self._whole_family.removeprefix(self.trailing).strip()
+
+    @property
+    def _whole_family(self) -> str:
+        return f"{self.particle} {self.family}".strip()
 
 
 def split_person(text: str) -> Name:
@@ -46,13 +63,19 @@ def split_person(text: str) -> Name:
     if not family or not others or not others[0]:
         return Name(literal=" ".join(filter(None, (family, *others))))
     leading, family = _leading_particle(family)
-    given, trailing = _trailing_particle(others[0])
+    given, after = _trailing_particle(others[0])
+    trailing = after
     if trailing.endswith(_ELIDED):
         # Processors set a space after a particle: an elided one is a part of the family name.
         trailing, elided = trailing[:-2].rstrip(), trailing[-2:]
         family = elided + family
     particle = " ".join(part for part in (trailing, leading) if part)
-    return Name(family=family, given=given, particle=particle, suffix=", ".join(filter(None, others[1:])))
+    suffix = _joined(*others[1:])
+    return Name(family=family, given=given, particle=particle, suffix=suffix, trailing=after)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
 
 
 def _leading_particle(family: str) -> tuple[str, str]:

@@ -118,7 +118,7 @@ def csl_item(reference: Reference) -> CslItem:
         "id": record.id,
         "type": reference.csl_type,
         "title": reference.title,
-        **{role: [_csl_name(name) for name in names] for role, names in reference.names.items()},
+        **{role: [csl_name(name) for name in names] for role, names in reference.names.items()},
         "container-title": host.title,
         "volume": host.volume,
         "issue": host.issue,
@@ -204,7 +204,8 @@ def _contributed_publisher(record: Record) -> str:
     return next((who.name for who in record.contributors if who.role == "publisher"), "")
 
 
-def _csl_name(name: Name) -> dict[str, str]:
+def csl_name(name: Name) -> dict[str, str]:
+    """Returns the name as CSL-JSON has it; its particle counts in order wherever the catalogue writes it."""
     if name.literal:
         return {"literal": name.literal}
     parts = {

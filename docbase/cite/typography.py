@@ -7,6 +7,8 @@ them itself and relies on none.
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from docbase.cite.wording import FRENCH_MONTHS
+
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 
@@ -21,6 +23,7 @@ TEXT_VARIABLES = frozenset(
         "edition",
         "status",
         "medium",
+        "dimensions",
         "abstract",
         "note",
         "family",
@@ -34,6 +37,10 @@ _KEPT = (
     r"(?P<kept>\b(?:https?|ftp)://\S+|\bwww\.\S+|\b(?:doi|urn|hdl|ark):\S+|\b10\.\d{4,9}/\S+|\S+@\S+\.\S+)"
 )
 _SPACE = r"[ \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
+_DIGITS = "0123456789"
+_MONTH = rf"(?:{'|'.join(FRENCH_MONTHS)})(?!\w)"
+_AFTER_DAY = "|".join(rf"(?<=[\dr]{NO_BREAK}(?i:{month}))" for month in FRENCH_MONTHS)
+_UNIT = r"(?:(?:p|vol|éd|ex)\.|(?:h|min|ha|km|cm|m²|millions?|milliards?)(?!\w)|[€%])"
 _WORD_END = r"(?<=[\w»)\]’…%”])"
 
 _RULES: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
@@ -48,9 +55,17 @@ _RULES: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         (":", rf"{_WORD_END}(?=:(?:\s|$))", NO_BREAK),
         ("°", rf"(?<=\b[nN]°){_SPACE}*(?=\d)", NO_BREAK),
         (".", rf"(?<=\b[sS]\.){_SPACE}*(?=[dln]\.(?!\w))", NO_BREAK),
+        (".", rf"(?:(?<=\b[pPtT]\.)|(?<=\bpp\.)|(?<=\b[vV]ol\.)){_SPACE}+(?=\d)", NO_BREAK),
+        (_DIGITS, rf"(?:(?<=\d)|(?<=\b1er)){_SPACE}+(?={_MONTH}|{_UNIT})", NO_BREAK),
+        (_DIGITS, rf"(?<=\d{_SPACE}h){_SPACE}(?=\d\d\b)", NO_BREAK),
+        (_DIGITS, rf"(?:{_AFTER_DAY}){_SPACE}+(?=\d\d\d\d\b)", NO_BREAK),
+        (_DIGITS, rf"(?:(?<=\b\d)|(?<=\b\d\d)|(?<=\b\d\d\d)){_SPACE}(?=\d\d\d\b)", NARROW),
     )
 )
 """Signs without one of which the rule finds nothing, what it looks for, what it puts there."""
+_DATE = re.compile(rf"\b\d\d?(?:er|ᵉʳ)?{_SPACE}{_MONTH}(?:{_SPACE}\d{{4}})?\W*\Z", re.I)
+_SIGNS = frozenset("".join(signs for signs, _rule, _replacement in _RULES))
+"""Signs without which a text stays as it is."""
 
 
 def french(text: str) -> str:
@@ -59,14 +74,20 @@ def french(text: str) -> str:
     >>> french("L'école : pour qui ?")
     'L’école\\xa0: pour qui\\u202f?'
     """
-    for signs, pattern, replacement in _RULES:
-        if any(sign in text for sign in signs):
+    signs = _SIGNS.intersection(text)
+    for needed, pattern, replacement in _RULES if signs else ():
+        if not signs.isdisjoint(needed):
             text = pattern.sub(_unless_kept(replacement), text)
     return text
 
 
 def _unless_kept(replacement: str) -> Callable[[re.Match[str]], str]:
     return lambda match: match["kept"] or replacement
+
+
+def is_one(before: str, after: str) -> bool:
+    """Whether a word ends a date, which no line parts: the month after its day, the year after both."""
+    return _DATE.search(f"{before} {after}") is not None
 
 
 def is_french(language: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-_FRENCH_MONTHS = (
+FRENCH_MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre"),
     *("octobre", "novembre", "décembre"),
 )
@@ -71,7 +71,7 @@ def long_date(day: date, language: str) -> str:
     if language == "en":
         return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {_FRENCH_MONTHS[day.month - 1]} {day.year}"
+    return f"{number} {FRENCH_MONTHS[day.month - 1]} {day.year}"
 
 
 def long_month(year: int, month: int, language: str) -> str:
@@ -80,5 +80,5 @@ def long_month(year: int, month: int, language: str) -> str:
     >>> long_month(2026, 11, "fr")
     'Novembre 2026'
     """
-    months = _ENGLISH_MONTHS if language == "en" else _FRENCH_MONTHS
+    months = _ENGLISH_MONTHS if language == "en" else FRENCH_MONTHS
     return f"{months[month - 1].capitalize()} {year}"

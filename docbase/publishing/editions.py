@@ -11,6 +11,7 @@ from pathlib import Path
 from docbase.cite import Selection, citations, format_named
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
+from docbase.model.dates import told_day
 from docbase.publishing.made import MadeBibliography
 from docbase.storage import storage_errors, sync_folder, write_atomically
 
@@ -68,7 +69,7 @@ class Editions:
             is_taken = folder.exists()
         if is_taken:
             raise CitationError(
-                _("There is an edition of {day} already: {path}.").format(day=day.isoformat(), path=folder),
+                _("There is an edition of {day} already: {path}.").format(day=told_day(day), path=folder),
                 hint=_("Give another day with “--as-of”, or remove that folder first."),
                 path=folder,
             )

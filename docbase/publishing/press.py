@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Unpack
 
-from docbase.cite import Kept, Remembering, format_named
+from docbase.cite import Kept, KeptPieces, Remembering, format_named
 from docbase.model.record import Record
 from docbase.publishing.editions import FOLDER as EDITIONS
 from docbase.publishing.editions import Difference, Editions
@@ -150,8 +150,8 @@ class Press:
         return Editions(self.root / FOLDER / EDITIONS / recipe.name)
 
     def _written(self, chosen: Chosen, formats: Sequence[str]) -> dict[str, MadeBibliography]:
-        processor = Remembering(Kept(self.root / "index" / "citations"))
-        selection = replace(chosen.selection, processor=processor)
+        kept = self.root / "index" / "citations"
+        selection = replace(chosen.selection, processor=Remembering(Kept(kept)), pieces=KeptPieces(kept))
         made = {one: publish(selection, one) for one in formats}
         return {
             name: replace(one, unreadable=chosen.unreadable, notes=chosen.notes) for name, one in made.items()

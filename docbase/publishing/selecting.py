@@ -10,6 +10,7 @@ from docbase.errors import ConfigurationError, QueryError
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
 from docbase.model.concepts import Vocabulary
+from docbase.model.dates import told_day
 from docbase.model.record import Record
 from docbase.model.search import Query
 from docbase.publishing.recipe import Filters, Recipe, Section
@@ -156,7 +157,7 @@ class _Selecting:
                 "{count} publications that came in after {day} are left out.",
                 left,
             )
-            self._notes.append(said.format(count=left, day=last.isoformat()))
+            self._notes.append(said.format(count=left, day=told_day(last)))
         return kept
 
     def _tell_of_lost_picks(self, readable: Mapping[str, Record]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from docbase.cite import Layout, Selection, format_named
 from docbase.cite.csl import run_pandoc
+from docbase.model.dates import parse_date
 from docbase.model.record import Contribution, Host, Record
 from tests.cite.samples import SHELF, TEN, VOCABULARY
 from tests.conftest import Golden
@@ -107,7 +108,15 @@ def test_ris_lines_are_those_of_the_specification() -> None:
 
 
 def test_a_part_is_called_a_part_in_each_format() -> None:
-    part = Record(id="x", type="ouvrage", title="Chapitre", host=Host(title="Livre", pages="1-20"))
+    part = Record(
+        id="x",
+        type="ouvrage",
+        title="Chapitre",
+        contributors=(Contribution(person="Étchart, Maylis"),),
+        publisher="Armature",
+        date=parse_date("2015"),
+        host=Host(title="Livre", pages="1-20"),
+    )
     assert "@incollection{x," in written("bibtex", (part,))
     assert "TY  - CHAP" in written("ris", (part,))
 

@@ -18,7 +18,8 @@ from docbase.cite.csl import run_pandoc
 from docbase.cite.formats.biblatex import BIBLATEX
 from docbase.cite.formats.table import COLUMNS, CSV
 from docbase.errors import CitationError
-from docbase.model.record import Record
+from docbase.model.dates import parse_date
+from docbase.model.record import Host, Record
 from tests.cite.forty import CASES
 from tests.cite.samples import SHELF, TEN, VOCABULARY
 from tests.programs import needs_biber, needs_libreoffice
@@ -181,6 +182,36 @@ def test_the_pdf_is_tagged_and_titled() -> None:
     assert len(reader.outline) > 3
 
 
+def zipped(text: str) -> bytes:
+    """Returns a zip with the parts of a document that count, all saying this."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("word/document.xml", "styles.xml"):
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["docx", "odt", "pdf", "html"])
+def test_no_line_parts_a_date(name: str) -> None:
+    article = Record(
+        id="bilan",
+        type="article-presse",
+        title="Bilan du 12 novembre 2019",
+        host=Host(title="La Voix des quais"),
+        date=parse_date("2019-11-12"),
+    )
+    text = plain(name, written(name, Selection(records=(article,), vocabulary=VOCABULARY)))
+    assert text.count("12\N{NO-BREAK SPACE}novembre\N{NO-BREAK SPACE}2019") == 2
+
+
+def test_the_title_runs_on_every_page_but_the_first() -> None:
+    pages = pypdf.PdfReader(io.BytesIO(written("pdf"))).pages
+    assert len(pages) > 1
+    assert all(page.extract_text().startswith("Dix ans d’actions") for page in pages)
+    assert "titlePg" in parts_of(written("docx"))["word/document.xml"]
+    assert "<text:title" in parts_of(written("odt"))["styles.xml"]
+
+
 def test_the_template_of_the_centre_gives_the_styles(tmp_path: Path) -> None:
     for name, part, before, after in (
         ("docx", "word/styles.xml", "1F3864", "8B0000"),
@@ -196,7 +227,7 @@ def test_the_template_of_the_centre_gives_the_styles(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["docx", "odt"])
-@pytest.mark.parametrize("content", [b"", b"not a document", b"PK\x03\x04"])
+@pytest.mark.parametrize("content", [b"", b"not a document", b"PK\x03\x04", zipped("<cut")])
 def test_a_template_that_is_no_document(tmp_path: Path, name: str, content: bytes) -> None:
     path = tmp_path / f"template.{name}"
     path.write_bytes(content)

@@ -1,7 +1,7 @@
 """The body of a bibliography as a tree of pandoc, which each family of formats sets in its own way."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docbase.cite import blocks
 from docbase.cite.base import Pointer
@@ -9,7 +9,8 @@ from docbase.cite.bibliography import Bibliography, CitedWork, Group
 from docbase.cite.csl import run_pandoc
 from docbase.cite.details import Detail
 from docbase.cite.indexes import IndexEntry
-from docbase.cite.typography import NO_BREAK, french, is_french
+from docbase.cite.pieces import PieceStore
+from docbase.cite.typography import NO_BREAK, french, is_french, is_one
 from docbase.cite.wording import word
 
 _FEWEST = 4
@@ -18,8 +19,8 @@ _DEEPEST = 3
 """Level down to which headings stand in it."""
 
 Marker = Callable[[str, Sequence[blocks.Node]], list[blocks.Node]]
-"""Marks blocks with what they are: introduction, work, annotated (work), abstract, details,
-pointer or index."""
+"""Marks blocks with what they are: introduction, work, annotated (work), abstract, lead (an abstract with
+details under it), details, pointer or index."""
 HeadingSetter = Callable[[int, str, str], blocks.Node]
 """Sets a heading: its level, its words, its identifier."""
 
@@ -39,10 +40,14 @@ class Look:
 
     mark: Marker
     set_heading: HeadingSetter = blocks.heading
-    set_works: Callable[[Sequence[CitedWork], "Look"], list[blocks.Node]] | None = None
-    """Sets the works of a group; None sets them one after the other."""
+    set_work: Callable[[CitedWork, "Look"], list[blocks.Node]] | None = None
+    """Sets a work with what stands under it; None sets it as marked paragraphs."""
+    set_together: Callable[[list[blocks.Node]], list[blocks.Node]] = list
+    """Sets the works of a group together."""
     is_linked: bool = True
     """Whether a number of an index leads to its reference."""
+    is_measured: bool = True
+    """Whether its lines are broken where the page wants it: never within a date, then."""
 
 
 def assemble(bibliography: Bibliography, look: Look) -> list[blocks.Node]:
@@ -73,6 +78,46 @@ def convert(bibliography: Bibliography, body: Sequence[blocks.Node], writer: Seq
     return run_pandoc(("--from=json", *writer), blocks.document(body, metadata))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceWriter:
+    """What writes works one by one."""
+
+    name: str
+    """Tells what it writes from what others do."""
+    raw_format: str
+    """What pandoc calls the code that it writes."""
+    mark: str
+    """Code that may stand between two works, and is nowhere else."""
+    write: Callable[[bytes], str]
+    """Writes a document of pandoc."""
+
+    def __call__(self, works: Sequence[Sequence[blocks.Node]]) -> list[str]:
+        """Returns works as they are written.
+
+        Raises:
+            CitationError: pandoc fails.
+        """
+        marker = blocks.raw(self.raw_format, self.mark)
+        body = [marker, *(node for work in works for node in (*work, marker))]
+        written = self.write(blocks.document(body, {}))
+        return [piece.strip("\n") for piece in written.split(self.mark)[1:-1]]
+
+
+def piecewise(bibliography: Bibliography, look: Look, store: PieceStore, writer: PieceWriter) -> Look:
+    """Returns the look in which every work is written already, and is raw to pandoc.
+
+    Raises:
+        CitationError: pandoc fails.
+    """
+    works = {work.said: work for group in bibliography.groups for work in group.works}
+    pieces = store(works, writer.name, lambda some: writer([_set(work, look) for work in some]))
+    raw = {
+        work.number: [blocks.raw(writer.raw_format, piece)]
+        for work, piece in zip(works.values(), pieces, strict=True)
+    }
+    return replace(look, set_work=lambda work, _look: raw[work.number])
+
+
 def headings(bibliography: Bibliography) -> tuple[Heading, ...]:
     """Returns the headings of the table of contents, none when there are too few."""
     found = [
@@ -88,21 +133,24 @@ def contents_title(bibliography: Bibliography) -> str:
     return word("contents", bibliography.language) if headings(bibliography) else ""
 
 
-def citation(work: CitedWork) -> list[blocks.Node]:
+def citation(work: CitedWork, look: Look) -> list[blocks.Node]:
     """Returns the citation as paragraphs, the first with its number where that is wanted."""
-    first, *others = work.citation.paragraphs or ((),)
+    paragraphs: Sequence[Sequence[blocks.Node]] = work.citation.paragraphs or ((),)
+    if look.is_measured:
+        paragraphs = [blocks.held(one, is_one) for one in paragraphs]
     number = blocks.text(f"{work.number}.{NO_BREAK}") if work.is_numbered else ()
+    first, *others = paragraphs
     return [blocks.paragraph(one) for one in ((*number, *first), *others)]
 
 
 def abstract_and_details(work: CitedWork, look: Look) -> list[blocks.Node]:
     """Returns what stands under the citation."""
-    found = look.mark("abstract", blocks.prose(work.abstract))
     lines: list[blocks.Node] = []
     for detail in work.details:
         lines += [blocks.LINE_BREAK] if lines else []
         lines += _detail(detail)
-    return found + look.mark("details", [blocks.paragraph(lines)] if lines else [])
+    details = look.mark("details", [blocks.paragraph(lines)] if lines else [])
+    return look.mark("lead" if details else "abstract", blocks.prose(work.abstract)) + details
 
 
 def anchor_of(record_id: str) -> str:
@@ -114,23 +162,21 @@ def _group(group: Group, heading: Heading, look: Look) -> list[blocks.Node]:
     body = [look.set_heading(group.level, group.heading, heading.identifier)] if group.heading else []
     body += look.mark("introduction", blocks.prose(group.introduction))
     if group.works:
-        body += look.set_works(group.works, look) if look.set_works else _works(group.works, look)
+        body += look.set_together([node for work in group.works for node in _set(work, look)])
     return body + look.mark("pointer", [_pointer(pointer) for pointer in group.pointers])
 
 
-def _works(works: Sequence[CitedWork], look: Look) -> list[blocks.Node]:
-    found: list[blocks.Node] = []
-    for work in works:
-        under = abstract_and_details(work, look)
-        name = "annotated" if under else "work"
-        found += look.mark(name, _anchored(work) if look.is_linked else citation(work))
-        found += under
-    return found
+def _set(work: CitedWork, look: Look) -> list[blocks.Node]:
+    if look.set_work:
+        return look.set_work(work, look)
+    under = abstract_and_details(work, look)
+    name = "annotated" if under else "work"
+    return look.mark(name, _anchored(work, look) if look.is_linked else citation(work, look)) + under
 
 
-def _anchored(work: CitedWork) -> list[blocks.Node]:
+def _anchored(work: CitedWork, look: Look) -> list[blocks.Node]:
     """Returns the citation with a place for links at its beginning."""
-    first, *others = citation(work)
+    first, *others = citation(work, look)
     match first:
         case {"c": [dict() as start, *rest]}:
             place = blocks.anchor([start], anchor_of(work.record_id))

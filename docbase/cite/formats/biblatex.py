@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from docbase.cite.base import Output, Selection
-from docbase.cite.formats.latex import BABEL, address, entry, escaped, names, pages, protected
+from docbase.cite.formats.latex import (
+    BABEL,
+    address,
+    entry,
+    escaped,
+    keywords,
+    names,
+    noted,
+    pages,
+    protected,
+)
 from docbase.cite.records import Reference, describe
 
 _TYPES: Mapping[str, str] = MappingProxyType(
@@ -26,37 +36,66 @@ _TYPES: Mapping[str, str] = MappingProxyType(
 _BY_PUBLICATION_TYPE: Mapping[str, str] = MappingProxyType(
     {"actes-journee": "proceedings", "guide": "manual"}
 )
-_CONTAINERS = ("incollection", "inbook", "inproceedings")
-_INSTITUTIONS = ("report", "thesis")
-_PUBLISHERS: Mapping[str, str] = MappingProxyType(
+_PARTS = ("incollection", "inbook", "inproceedings")
+_WHOLES = ("book", "collection", "manual", "misc")
+_OF_BOOKS = (
+    *("editor", "translator", "edition", "publisher", "location", "volume", "number"),
+    *("series", "pages", "volumes", "isbn"),
+)
+_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "report": "institution",
-        "thesis": "institution",
-        "online": "organization",
-        "misc": "organization",
-        "booklet": "howpublished",
-        "article": "note",
-        "periodical": "note",
+        "article": frozenset(
+            {"author", "editor", "translator", "journaltitle", "volume", "number", "series", "pages", "issn"}
+        ),
+        "book": frozenset({"author", "pagetotal", *_OF_BOOKS}),
+        "booklet": frozenset({"author", "editor", "howpublished", "location", "pages", "pagetotal", "type"}),
+        "collection": frozenset({"pagetotal", *_OF_BOOKS}),
+        "inbook": frozenset({"author", "booktitle", *_OF_BOOKS}),
+        "incollection": frozenset({"author", "booktitle", *_OF_BOOKS}),
+        "inproceedings": frozenset({"author", "booktitle", *_OF_BOOKS}) - {"translator", "edition"},
+        "manual": frozenset({"author", "pagetotal", "type", *_OF_BOOKS})
+        - {"translator", "volume", "volumes"},
+        "misc": frozenset({"author", "editor", "organization", "location", "type"}),
+        "online": frozenset({"author", "editor", "organization"}),
+        "periodical": frozenset({"editor", "series", "volume", "number", "issue", "issn"}),
+        "proceedings": frozenset({"pagetotal", *_OF_BOOKS}) - {"translator", "edition"},
+        "report": frozenset({"author", "institution", "location", "number", "pages", "pagetotal", "type"}),
+        "thesis": frozenset({"author", "institution", "location", "pages", "pagetotal", "type"}),
     }
 )
-"""What the data model of each type has for the body that publishes; others have `publisher`."""
-_UNKNOWN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+"""What the data model of each type has for what a record says, besides what it has for all."""
+_WANTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "report": ("editor", "edition", "series", "isbn", "volumes"),
-        "thesis": ("editor", "edition", "series", "volumes"),
-        "online": ("location", "pages", "pagetotal", "series", "volumes", "edition", "number", "volume"),
-        "misc": ("number", "pages", "pagetotal", "series", "volumes", "edition", "volume", "isbn"),
-        "booklet": ("number", "series", "volumes", "edition", "volume", "isbn"),
-        "article": ("location", "pagetotal", "volumes", "edition", "isbn"),
-        "periodical": ("author", "location", "pages", "pagetotal", "volumes", "edition"),
-        "proceedings": ("author",),
+        "book": ("author",),
+        "booklet": ("author",),
+        "collection": ("editor",),
+        "inbook": ("author", "booktitle"),
+        "incollection": ("author", "editor", "booktitle"),
+        "inproceedings": ("author", "booktitle"),
+        "online": ("url",),
+        "periodical": ("editor",),
+        "proceedings": ("editor",),
+        "report": ("author", "institution"),
+        "thesis": ("author", "institution"),
     }
 )
-"""Fields that the data model of a type does not have: the note says them instead."""
-_SAID = MappingProxyType(
-    {"number": "n° {}", "pages": "p. {}", "pagetotal": "{} p.", "volumes": "{} vol.", "isbn": "ISBN {}"}
+"""What the data model of a type asks for; an article that nobody has signed is one all the same."""
+_HOSTS: Mapping[str, str] = MappingProxyType(
+    {"article": "journaltitle", "online": "titleaddon", **dict.fromkeys(_PARTS, "booktitle")}
 )
-"""How the note says them."""
+"""What types call the host; of a page of the web it is the site, which stands after the title."""
+_ISSUES = ("article-journal", "article-newspaper")
+"""CSL types of which the number is that of an issue."""
+_KINDS = ("report", "thesis")
+"""Types that are asked what kind of work it is."""
+_PLAIN = ("manual", "misc", "book", "collection")
+"""Types that say nothing of what kind of work it is."""
+_PUBLISHERS = ("publisher", "institution", "organization", "howpublished")
+"""What types call the body that publishes: each has one of them, or none."""
+_OF_ALL = frozenset(
+    {"title", "subtitle", "titleaddon", "date", "pubstate", "doi", "url", "urldate", "language", "langid"}
+    | {"keywords", "abstract", "library", "note"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,73 +114,73 @@ class BiblatexFormat:
 
 
 def _entry(reference: Reference) -> str:
-    entry_type = _entry_type(reference)
-    fields = {
-        **_work(reference, entry_type),
-        **_publication(reference, entry_type),
-        **_place(reference, entry_type),
-        **_access(reference),
-    }
-    if entry_type == "proceedings":
-        fields["editor"] = fields["editor"] or fields["author"]
-    unknown = {name: fields.pop(name, "") for name in _UNKNOWN.get(entry_type, ())}
-    told = [
-        _SAID.get(name, "{}").format(value) for name, value in unknown.items() if value and name != "author"
-    ]
-    fields["note"] = ". ".join(filter(None, (fields.get("note", ""), *told)))
-    return entry(entry_type, reference.record.id, fields)
+    said = {name: text for name, text in _said(reference).items() if text}
+    own = _BY_PUBLICATION_TYPE.get(reference.record.type) or _TYPES.get(reference.csl_type, "misc")
+    entry_type = _entry_type(own, said)
+    if reference.type and (entry_type in _KINDS or (entry_type in _PLAIN and entry_type != own)):
+        said.setdefault("type", escaped(reference.type.label))
+    if "type" in said and "type" not in _FIELDS[entry_type]:
+        said["titleaddon"] = said.pop("type")
+    has = _FIELDS[entry_type] | _OF_ALL
+    placed = {name: _name(name, entry_type) for name in said}
+    fields = {placed[name]: text for name, text in said.items() if placed[name] in has}
+    note = noted({name: text for name, text in said.items() if placed[name] not in has})
+    return entry(entry_type, reference.record.id, {**fields, "note": note})
 
 
-def _entry_type(reference: Reference) -> str:
-    """Returns the type that has what the record says: one with editors alone is a collection."""
-    roles = reference.names.keys()
-    if reference.csl_type == "chapter":
-        return "incollection" if "editor" in roles else "inbook"
-    if reference.csl_type == "book" and "author" not in roles:
-        return "collection" if "editor" in roles else "misc"
-    own = _BY_PUBLICATION_TYPE.get(reference.record.type)
-    return own or _TYPES.get(reference.csl_type, "misc")
+def _entry_type(own: str, said: Mapping[str, str]) -> str:
+    """Returns the type that has most of what the record says, and asks for nothing else."""
+    if own == "article":
+        return own
+    others = (*_PARTS, "misc") if own in _PARTS else _WHOLES
+    fitting = [one for one in (own, *others) if all(_says(said, one, name) for name in _WANTED.get(one, ()))]
+    return min(fitting, key=lambda one: _left_over(said, one))
 
 
-def _work(reference: Reference, entry_type: str) -> dict[str, str]:
-    record = reference.record
-    kind = reference.genre or (reference.type.label if reference.type else "")
-    genre = (
-        {"type": escaped(kind)} if entry_type in _INSTITUTIONS else {"titleaddon": escaped(reference.genre)}
-    )
-    people = {role: names(reference.names.get(role, ())) for role in ("author", "editor", "translator")}
+def _says(said: Mapping[str, str], entry_type: str, name: str) -> bool:
+    return any(_name(own, entry_type) == name for own in said)
+
+
+def _left_over(said: Mapping[str, str], entry_type: str) -> int:
+    """Returns how much of what the record says the type has no field for; its kind can stand by the title."""
+    has = _FIELDS[entry_type] | _OF_ALL | {"type"}
+    return sum(_name(name, entry_type) not in has for name in said)
+
+
+def _name(name: str, entry_type: str) -> str:
+    """Returns what a type calls the host, the body that publishes and the number of an issue."""
+    match name:
+        case "issue":
+            return "number" if entry_type == "article" else "issue"
+        case "publisher":
+            return next((one for one in _PUBLISHERS if one in _FIELDS[entry_type]), name)
+        case "host":
+            return _HOSTS.get(entry_type, "host")
+    return name
+
+
+def _said(reference: Reference) -> dict[str, str]:
+    """Returns all that the record says, empty where it says nothing."""
+    record, host, series = reference.record, reference.host, reference.series
     return {
-        **people,
+        **{role: names(reference.names.get(role, ())) for role in ("author", "editor", "translator")},
         "title": protected(record.title),
         "subtitle": protected(record.subtitle),
-        **genre,
+        "type": escaped(reference.genre),
         "edition": escaped(reference.edition),
         "date": record.date.text if record.date else "",
         "pubstate": escaped(record.publication_state),
-    }
-
-
-def _publication(reference: Reference, entry_type: str) -> dict[str, str]:
-    """Returns who publishes it and where, under the names that the type has for them."""
-    field = _PUBLISHERS.get(entry_type, "publisher")
-    return {field: escaped(reference.publisher), "location": escaped(reference.record.place)}
-
-
-def _place(reference: Reference, entry_type: str) -> dict[str, str]:
-    """Returns where the work appeared."""
-    host, series = reference.host, reference.series
-    if entry_type in _CONTAINERS:
-        host_field = "booktitle"
-    else:
-        host_field = "journaltitle" if entry_type == "article" else "titleaddon"
-    return {
-        **({host_field: protected(host.title)} if host.title else {}),
+        "publisher": escaped(reference.publisher),
+        "location": escaped(record.place),
+        "host": protected(host.title),
         "volume": escaped(host.volume),
-        "issue" if entry_type == "periodical" else "number": escaped(host.issue or series.number),
+        "issue": escaped(host.issue),
         "series": escaped(series.title),
+        "lone" if reference.csl_type in _ISSUES else "number": escaped(series.number),
         "pages": pages(host.pages),
         "pagetotal": reference.page_count,
         "volumes": reference.volume_count,
+        **_access(reference),
     }
 
 
@@ -155,7 +194,7 @@ def _access(reference: Reference) -> dict[str, str]:
         "urldate": record.accessed.text if record.accessed else "",
         "language": BABEL.get(record.language.split("-")[0], escaped(record.language)),
         "langid": BABEL.get(record.language.split("-")[0], ""),
-        "keywords": escaped(", ".join(subject.replace(",", " ") for subject in reference.subjects)),
+        "keywords": keywords(reference.subjects),
         "abstract": escaped(record.abstract),
         "library": escaped(reference.call_number),
     }

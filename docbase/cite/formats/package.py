@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 from docbase.errors import CitationError
 from docbase.messages import gettext as _
@@ -11,6 +12,8 @@ from docbase.storage import storage_errors
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every part, the first that ZIP knows: the same bibliography is the same file."""
+_DAMAGES = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError)
+"""What a damaged zip does to the library."""
 _STORED = ("mimetype",)
 """The part of an OpenDocument that comes first, uncompressed, for other programs to know it by."""
 
@@ -59,7 +62,10 @@ def template(folder: Path | None, suffix: str, needed: str) -> bytes | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             is_one = needed in archive.namelist() and archive.testzip() is None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+            for name in archive.namelist():
+                if name.endswith(".xml"):
+                    ElementTree.fromstring(archive.read(name))
+    except (*_DAMAGES, ElementTree.ParseError) as error:
         raise _no_template(path, suffix) from error
     if not is_one:
         raise _no_template(path, suffix)

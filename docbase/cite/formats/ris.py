@@ -10,6 +10,12 @@ from docbase.cite.records import Reference, describe
 from docbase.model.dates import PartialDate
 
 _ROLE_TAGS = {"author": "AU", "editor": "ED", "translator": "A4", "contributor": "A3"}
+PARTS = (
+    *("JOUR", "MGZN", "NEWS", "CHAP", "CONF", "CPAPER", "EJOUR", "INPR", "ENCYC", "DICT", "BLOG", "ECHAP"),
+)
+"""Types of works that stand in another: their pages are a place, not an extent."""
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""All but the no-break ones of French."""
 _RANGE = re.compile(r"\s*[-–‑]\s*")
 
 
@@ -25,7 +31,7 @@ class RisFormat:
     def write(self, selection: Selection) -> Output:
         """Returns the records of the selection as RIS, in their order."""
         lines = [
-            f"{tag}  - {' '.join(value.split())}\r\n"
+            f"{tag}  - {_SPACES.sub(' ', value).strip(' ')}\r\n"
             for record in selection.records
             for tag, value in _record(describe(record, selection.vocabulary))
         ]
@@ -67,10 +73,14 @@ def _place(reference: Reference) -> Iterator[tuple[str, str]]:
     """Yields where the work appeared: T2 is the host, T3 the series."""
     host, series = reference.host, reference.series
     first, _dash, last = _RANGE.sub("-", host.pages).partition("-")
+    is_part = _type(reference) in PARTS
+    # Alone, the first page of what is no part would be read as a number of pages.
+    last = last or ("" if is_part else first)
+    count = "" if is_part and reference.record.host else reference.page_count
     yield "T2", host.title
     yield "VL", host.volume
     yield "IS", host.issue
-    yield "SP", first or reference.page_count
+    yield "SP", first or count
     yield "EP", last
     yield "T3", series.title
     yield "M1", series.number
@@ -79,7 +89,8 @@ def _place(reference: Reference) -> Iterator[tuple[str, str]]:
 def _access(reference: Reference) -> Iterator[tuple[str, str]]:
     """Yields what finds the work."""
     record = reference.record
-    yield "SN", record.identifiers.get("isbn", "") or record.identifiers.get("issn", "")
+    yield "SN", record.identifiers.get("isbn", "")
+    yield "SN", record.identifiers.get("issn", "")
     yield "DO", reference.doi
     yield "UR", record.url
     yield "Y2", _date(record.accessed) if record.accessed else ""
@@ -93,7 +104,7 @@ def _access(reference: Reference) -> Iterator[tuple[str, str]]:
 
 def _name(name: Name) -> str:
     """Returns the name; the comma at the end says that a body has no first name."""
-    return f"{name.literal}," if name.literal else name.text
+    return f"{name.literal}," if name.literal else name.entry
 
 
 def _date(date: PartialDate) -> str:

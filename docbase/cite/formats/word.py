@@ -9,8 +9,17 @@ from xml.sax.saxutils import escape
 from docbase.cite import blocks
 from docbase.cite.base import Output, Selection
 from docbase.cite.bibliography import Bibliography, compile_bibliography
-from docbase.cite.formats.assembly import Heading, Look, assemble, contents_title, convert, headings
+from docbase.cite.formats.assembly import (
+    Heading,
+    Look,
+    assemble,
+    contents_title,
+    convert,
+    headings,
+    piecewise,
+)
 from docbase.cite.formats.package import folder_parts, packed, template, unpacked
+from docbase.cite.formats.wordpieces import joined, piece_writer
 from docbase.storage import storage_errors
 
 _REFERENCE = Path(__file__).parent.parent.parent / "data" / "docx"
@@ -20,6 +29,7 @@ STYLES = {
     "work": "Bibliography",
     "annotated": "Bibliography Annotated",
     "abstract": "Annotation",
+    "lead": "Annotation",
     "details": "Annotation Details",
     "pointer": "Bibliography",
     "index": "Index 1",
@@ -46,12 +56,16 @@ class WordFormat:
         own = template(selection.layout.templates, self.suffix, "word/document.xml")
         bibliography = compile_bibliography(selection)
         with storage_errors(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as folder:
-            reference = Path(folder) / "reference.docx"
-            reference.write_bytes(own or packed(folder_parts(_REFERENCE)))
-            writer = ("--to=docx", f"--reference-doc={reference}", "--output=-")
-            body = [*_contents(bibliography), *assemble(bibliography, Look(mark=_styled))]
-            document = convert(bibliography, body, writer)
-        parts = {**unpacked(document), _PROPERTIES: _core_properties(bibliography)}
+            path = Path(folder) / "reference.docx"
+            path.write_bytes(own or packed(folder_parts(_REFERENCE)))
+            writer = ("--to=docx", f"--reference-doc={path}", "--output=-")
+            look = piecewise(
+                bibliography, Look(mark=_styled), selection.pieces, piece_writer(writer, path.read_bytes())
+            )
+            document = convert(
+                bibliography, [*_contents(bibliography), *assemble(bibliography, look)], writer
+            )
+        parts = {**joined(unpacked(document)), _PROPERTIES: _core_properties(bibliography)}
         return Output(content=packed(parts), left_out=bibliography.missing)
 
 
