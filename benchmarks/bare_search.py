@@ -20,6 +20,7 @@ from docbase.model.search import ResultPage
 from docbase.web.app import THREADS
 from docbase.web.asking import Asked
 from docbase.web.centres import Centres, Opened
+from docbase.web.renewal import Renewal
 from docbase.web.serving import readers
 
 
@@ -31,7 +32,7 @@ def main() -> None:
     activate("fr")
     with Centre.open(options.centre) as centre:
         coming = itertools.cycle(mix(centre))
-    centres = Centres(options.centre, threads=THREADS)
+    centres = Centres(options.centre, threads=THREADS, renewal=Renewal(options.centre))
     for line in sys.stdin:
         begin = time.process_time()
         taken = asyncio.run(_load(centres, coming, options.clients, float(line)))

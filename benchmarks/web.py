@@ -1,11 +1,14 @@
 """How fast the reading room answers, beside the bare searches that its pages make and beside Datasette.
 
+The bare searches are made by one process; the reading room has as many as the machine has processors.
+
 python -m benchmarks.web CENTRE --clients 16 --seconds 60
 """
 
 import argparse
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -32,6 +35,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=60, help="of load for each, all turns together")
     parser.add_argument("--turns", type=int, default=4, help="in how many turns")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="of docbase serve")
     options = parser.parse_args()
     print(versions("docbase", "starlette", "uvicorn", "jinja2", "datasette"), end="\n\n")
     with ExitStack() as stack:
@@ -39,8 +43,10 @@ def main() -> None:
         with Centre.open(options.centre) as centre:
             asked, total = mix(centre), centre.search("", limit=0).total
             peer.fill(centre)
-        print(f"{total} publications, {options.clients} clients; {len(asked)} questions of a mix\n")
-        room = stack.enter_context(running(_room(options.centre)))
+        different = len({one.address() for one in asked})
+        print(f"{total} publications, {options.clients} clients, {options.processes} processes of docbase")
+        print(f"{len(asked)} questions of a mix in turn, {different} of them different\n")
+        room = stack.enter_context(running(_room(options.centre, options.processes)))
         datasette = stack.enter_context(running(peer.command()))
         bare = stack.enter_context(_Bare.running(options.centre, options.clients))
         loads = _loads(bare, room, datasette, asked, options)
@@ -50,8 +56,9 @@ def main() -> None:
     print(f"\n{versions('docbase')}")
 
 
-def _room(folder: Path) -> tuple[str, ...]:
-    return (sys.executable, "-m", "docbase", "--centre", str(folder), "serve", "--drafts")
+def _room(folder: Path, processes: int) -> tuple[str, ...]:
+    served = ("serve", "--drafts", "--processes", str(processes))
+    return (sys.executable, "-m", "docbase", "--centre", str(folder), *served)
 
 
 class _Bare:

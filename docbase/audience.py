@@ -82,8 +82,34 @@ class _BoundEngine:
         self.version = engine.version
 
     def search(self, query: Query) -> ResultPage:
-        asked = [_without_hidden(node, self._sees) for node in (query.root, *query.filters)]
+        asked = [self._without_hidden(node) for node in (query.root, *query.filters)]
         return self._engine.search(replace(query, root=asked[0], filters=(*asked[1:], *self._conditions)))
+
+    def _without_hidden(self, node: Node) -> Node:
+        """Returns the question without what would tell that something is kept.
+
+        Nothing is related to what is kept; and where some of the words are enough, one that only what is
+        kept has tells no more than one that nothing has.
+        """
+        match node:
+            case Value(RELATED.name, record_id) if not self._sees(record_id):
+                return Nothing()
+            case And(nodes) | Or(nodes) | Forms(nodes):
+                return type(node)(tuple(map(self._without_hidden, nodes)))
+            case Enough(nodes, share):
+                return Enough(tuple(map(self._if_seen, map(self._without_hidden, nodes))), share)
+            case Not(part):
+                return Not(self._without_hidden(part))
+            case _:
+                return node
+
+    def _if_seen(self, node: Node) -> Node:
+        """Returns the part of a question if one that may be seen has it, else nothing."""
+        if isinstance(node, Forms):
+            typed, *others = node.nodes
+            return Forms((self._if_seen(typed), *others))
+        seen = self._engine.search(Query(root=node, filters=self._conditions, limit=0))
+        return node if seen.total else Nothing()
 
     def lexicon(self) -> SortedLexicon:
         return self._engine.lexicon()
@@ -99,21 +125,6 @@ class _BoundEngine:
 
     def close(self) -> None:
         self._engine.close()
-
-
-def _without_hidden(node: Node, sees: Callable[[str], bool]) -> Node:
-    """Returns the question, in which nothing is related to what is kept: that would tell that it is there."""
-    match node:
-        case Value(RELATED.name, record_id) if not sees(record_id):
-            return Nothing()
-        case And(nodes) | Or(nodes) | Forms(nodes):
-            return type(node)(tuple(_without_hidden(one, sees) for one in nodes))
-        case Enough(nodes, share):
-            return Enough(tuple(_without_hidden(one, sees) for one in nodes), share)
-        case Not(part):
-            return Not(_without_hidden(part, sees))
-        case _:
-            return node
 
 
 def _conditions(audience: Audience) -> Iterator[Node]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docbase import settings as _settings
@@ -80,11 +78,7 @@ class Cataloguing(Collecting):
             ChangedMeanwhileError: somebody has changed one of the files since; nothing was written.
             IndexLockedError, StorageError: nothing was written.
         """
-        follow = functools.partial(self._follow, progress=progress, rebuilds=reindexes)
-        entry = replace(self.desk, follow=follow).carry_out(revision.plan, command)
-        if entry and revision.terms:
-            self.vocabulary_desk.keep_ids()
-        return entry
+        return self.carry_out(revision.plan, command, progress, reindexes=reindexes)
 
     def related(self, record_id: str) -> tuple[Related, ...]:
         """Returns the records that a record is related to, whichever of the two says so.

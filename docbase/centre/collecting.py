@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from docbase.centre.ground import Ground
+from docbase.centre.working import Working
+from docbase.errors import StaleIndexError
 from docbase.founding import INDEX
 from docbase.messages import gettext as _
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from docbase.ingest.workplace import Progress
 
 
-class Collecting(Ground):
+class Collecting(Working):
     """A centre that publications come into."""
 
     def ingest(
@@ -102,6 +103,33 @@ class Collecting(Ground):
 
         with self._writing():
             return rebuild(self._workplace(), progress=progress)
+
+    def renew(self, progress: Callable[[Progress], None] | None = None) -> Report | None:
+        """Builds the index again if it is missing or stale; returns None when it answers as it is.
+
+        Args:
+            progress: told of each file read again and of each publication indexed.
+
+        Raises:
+            IndexLockedError: another docbase is writing.
+            StorageError: the disk is full or read-only, or the corpus is not there.
+        """
+        from docbase.ingest.rebuild import rebuild
+
+        if self.answers:
+            return None
+        with self._writing():
+            self._look_again()  # whoever was waited for may have built it
+            return None if self.answers else rebuild(self._workplace(), progress=progress)
+
+    @property
+    def answers(self) -> bool:
+        """Whether the index can answer: it is there, and was made by this vocabulary and this docbase."""
+        try:
+            self.index.check()
+        except StaleIndexError:
+            return False
+        return True
 
     def _read_ahead(self, path: Path) -> None:
         """Has a file read before a record has it: an index that follows the record finds its text."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from docbase.centre.ground import Ground
+from docbase.centre.working import Working
 from docbase.errors import StaleIndexError
 from docbase.founding import INDEX
 
@@ -27,7 +27,7 @@ class PublicationText:
     pages: tuple[EntryPage, ...]
 
 
-class Searching(Ground):
+class Searching(Working):
     """A centre that is searched."""
 
     def search(

@@ -37,6 +37,7 @@ from docbase.web.pages import (
     uploading,
 )
 from docbase.web.people import Bearer, Porter, audience_of, require_role
+from docbase.web.renewal import Renewal
 from docbase.web.routing import At
 from docbase.web.sessions import Ledger, Sessions
 from docbase.web.templating import STATIC, Templates
@@ -169,6 +170,7 @@ def application(root: Path, audience: Audience, *, name: str, address: str = "")
     centre = Centre.open(root)
     accounts = centre.accounts
     ledger = Ledger(accounts.private_folder)
+    renewal = Renewal(root)
     porter = Porter(accounts, Sessions(ledger), Waits(ledger))
     room = _Room(
         Site(
@@ -177,22 +179,27 @@ def application(root: Path, audience: Audience, *, name: str, address: str = "")
             templates=Templates(),
             porter=porter,
             deposits=Deposits(root, accounts.private_folder),
+            renewal=renewal,
             contact=centre.settings.web_contact,
             upload_limit=centre.settings.web_upload_limit * 1_000_000,
             formats=centre.formats(),
         ),
         audience,
-        Centres(root, threads=THREADS),
-        Centres(root, threads=SLOW_THREADS),
+        Centres(root, threads=THREADS, renewal=renewal),
+        Centres(root, threads=SLOW_THREADS, renewal=renewal),
         Counting(centre.reach.tally()),
     )
 
     @asynccontextmanager
     async def open_hours(_app: Starlette) -> AsyncIterator[None]:
+        if not centre.answers:
+            renewal.begin()
+        centre.close()
         if accounts.exist:
             room.site.deposits.resume()
         yield
         room.site.deposits.close()
+        renewal.close()
         room.quick.close()
         room.slow.close()
         room.counting.close()

@@ -16,6 +16,7 @@ from docbase.model.audience import Audience
 if TYPE_CHECKING:
     from docbase.centre import Centre
     from docbase.model.search import ResultPage
+    from docbase.web.renewal import Renewal
 
 _Answer = TypeVar("_Answer")
 Memory = dict[str, "ResultPage"]
@@ -34,9 +35,16 @@ class Opened:
 class Centres:
     """Threads that each have the same centre open, as each audience that has asked sees it."""
 
-    def __init__(self, root: Path, *, threads: int) -> None:
-        """Takes the folder of the centre; it is opened by each thread when it is first asked."""
+    def __init__(self, root: Path, *, threads: int, renewal: Renewal) -> None:
+        """Takes the folder of the centre; it is opened by each thread when it is first asked.
+
+        Args:
+            root: the folder.
+            threads: how many.
+            renewal: has the index built again when it no longer answers for what has changed.
+        """
         self._root = root
+        self._renewal = renewal
         self._count = threads
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="docbase-web")
         self._own = threading.local()
@@ -72,13 +80,20 @@ class Centres:
         kept = self._kept()
         before = kept.get(audience)
         if before is not None:
-            if before.changed_at == before.centre.changed_at():
+            # Readers are answered as before until the index has followed: what they have open goes together.
+            is_kept = audience is not None and self._renewal.is_awaited
+            if is_kept or before.changed_at == before.centre.changed_at():
                 return before
-            before.centre.close()
         centre = Centre.open(self._root)
         fresh = centre if audience is None else centre.seen_by(audience)
         # The moment is taken first: what changes meanwhile is seen the next time.
-        opened = kept[audience] = Opened(fresh, fresh.changed_at())
+        moment = fresh.changed_at()
+        if before is not None:
+            if audience is not None and not fresh.answers and self._renewal.begin():
+                fresh.close()
+                return before
+            before.centre.close()
+        opened = kept[audience] = Opened(fresh, moment)
         return opened
 
     def _kept(self) -> dict[Audience | None, Opened]:

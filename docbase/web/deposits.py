@@ -11,16 +11,17 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from docbase import messages
-from docbase.errors import DocbaseError, StorageError
+from docbase.errors import DocbaseError, IndexLockedError, StorageError
+from docbase.locking import writer_lock
 from docbase.messages import gettext as _
 from docbase.model.people import Person
-from docbase.storage import storage_errors, write_atomically
+from docbase.storage import storage_errors, write_atomically, write_passing
 from docbase.web.fates import Fate, fates_of
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ KEPT = 60
 """Deposits whose state is kept."""
 TOGETHER = 4
 """Files ingested at a time: between two batches, others may write."""
-_WAIT = 6 * 3600
-"""Seconds to wait for another docbase that is writing."""
+_WAIT = 1
+"""Seconds to wait for another docbase that is writing, before it is seen whether to stop."""
 _PAUSE = 0.3
 """Seconds in which those who wait to write may begin."""
 _FILE, _FILES = "deposit.json", "files"
@@ -54,7 +55,9 @@ class Deposit:
     names: tuple[str, ...]
     """The files, as they were named."""
     done: int = 0
-    """How many of them are dealt with."""
+    """How many of them are dealt with, and gone from where they were kept aside."""
+    reached: int = 0
+    """How many of them have been read, as it is told meanwhile."""
     fates: tuple[Fate, ...] = ()
     is_broken: bool = False
     """Whether something went wrong that nobody foresaw; the server tells of it."""
@@ -65,33 +68,24 @@ class Deposit:
         return self.is_broken or self.done >= len(self.names)
 
 
-@dataclass(slots=True)
-class _Known:
-    """The deposits, the latest last; several threads look."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    all: dict[str, Deposit] = field(default_factory=dict)
-
-
 class Deposits:
-    """The deposits of a centre. One thread ingests: the others only drop files and look."""
+    """The deposits of a centre: all that is known of them is on the disk, where each process looks.
+
+    One thread ingests, in one process at a time: the others only drop files and look.
+    """
 
     def __init__(self, root: Path, private_folder: Callable[[], Path]) -> None:
         """Takes the folder of the centre, and what makes the folder in which files are kept aside."""
         self._root = root
         self._private_folder = private_folder
-        self._known = _Known()
         self._stopping = threading.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="docbase-deposits")
 
     def resume(self) -> None:
         """Goes on with what a server that was stopped has left."""
-        for path in sorted(self._folder("").glob(f"*/{_FILE}")):
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                deposit = _read(path)
-                self._keep(deposit)
-                if not deposit.is_over:
-                    self._begin(deposit)
+        for deposit in reversed(self.all()):
+            if not deposit.is_over:
+                self._begin(deposit.id)
 
     def close(self) -> None:
         """Stops, once the files at hand are dealt with; the others are taken up again by `resume`."""
@@ -100,13 +94,14 @@ class Deposits:
 
     def all(self) -> tuple[Deposit, ...]:
         """Returns the deposits, the latest first."""
-        with self._known.lock:
-            return tuple(reversed(self._known.all.values()))
+        found = map(_read, sorted(self._folder("").glob(f"*/{_FILE}"), reverse=True))
+        return tuple(deposit for deposit in found if deposit)
 
     def get(self, deposit_id: str) -> Deposit | None:
         """Returns a deposit; None when there is none."""
-        with self._known.lock:
-            return self._known.all.get(deposit_id)
+        # Looked for among those that there are: no path is made of what an address says.
+        own = (path for path in self._folder("").glob(f"*/{_FILE}") if path.parent.name == deposit_id)
+        return next((deposit for path in own if (deposit := _read(path))), None)
 
     def take(self, files: Iterable[tuple[str, BinaryIO]], person: Person, language: str) -> Deposit:
         """Keeps files aside, and has them ingested when their turn comes.
@@ -133,15 +128,23 @@ class Deposits:
         except DocbaseError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        self._keep(deposit)
-        self._begin(deposit)
+        self._begin(deposit.id)
         self._forget_old()
         return deposit
 
-    def _begin(self, deposit: Deposit) -> None:
-        self._thread.submit(self._ingest, deposit).add_done_callback(
-            lambda work: self._look_at(work, deposit.id)
+    def _begin(self, deposit_id: str) -> None:
+        self._thread.submit(self._take_turn, deposit_id).add_done_callback(
+            lambda work: self._look_at(work, deposit_id)
         )
+
+    def _take_turn(self, deposit_id: str) -> None:
+        """Ingests a deposit when no other process of the server is at one: that may have been this one."""
+        while not self._stopping.is_set():
+            with suppress(IndexLockedError), writer_lock(self._folder(""), wait=_WAIT):
+                deposit = self.get(deposit_id)
+                if deposit and not deposit.is_over:
+                    self._ingest(deposit)
+                return
 
     def _ingest(self, deposit: Deposit) -> None:
         """Ingests what is left of a deposit, a few files at a time."""
@@ -150,24 +153,33 @@ class Deposits:
         while not (deposit.is_over or self._stopping.is_set()):
             numbers = range(deposit.done, min(deposit.done + TOGETHER, len(deposit.names)))
             paths = [folder / str(number + 1) / deposit.names[number] for number in numbers]
-            fates = tuple(self._ingested(paths, deposit))
-            deposit = replace(deposit, done=numbers.stop, fates=(*deposit.fates, *fates))
+            try:
+                fates = tuple(self._ingested(paths, deposit))
+            except IndexLockedError:
+                continue  # another docbase is writing: the turn of these files comes
+            deposit = replace(
+                deposit, done=numbers.stop, reached=numbers.stop, fates=(*deposit.fates, *fates)
+            )
             for path in paths:
                 shutil.rmtree(path.parent, ignore_errors=True)
             self._write(deposit)
-            self._keep(deposit)
             self._stopping.wait(_PAUSE)
 
     def _ingested(self, paths: list[Path], deposit: Deposit) -> Iterator[Fate]:
         from docbase.centre import Centre
 
         def told(progress: Progress) -> None:
-            reached = deposit.done + min(progress.done, len(paths) - 1)
-            self._keep(replace(deposit, done=reached))
+            if not progress.page:
+                reached = deposit.done + min(progress.done, len(paths) - 1)
+                with suppress(StorageError):  # a full disk is told of when something must be written
+                    write_passing(self._file(deposit.id), _as_json(replace(deposit, reached=reached)))
 
         try:
             with Centre.open(self._root, wait=_WAIT, user=deposit.by) as centre:
+                centre.renew()
                 report = centre.ingest([path for path in paths if path.exists()], told, retries=True)
+        except IndexLockedError:
+            raise
         except DocbaseError as error:  # of the whole centre: each of its files has had the same fate
             _LOG.error("%s %s", error.message, error.hint)
             for path in paths:
@@ -182,27 +194,20 @@ class Deposits:
         _LOG.error("deposit %s", deposit_id, exc_info=error)
         deposit = self.get(deposit_id)
         if deposit is not None:
-            broken = replace(deposit, is_broken=True)
-            self._keep(broken)
             with suppress(StorageError):
-                self._write(broken)
+                self._write(replace(deposit, is_broken=True))
 
     def _forget_old(self) -> None:
-        with self._known.lock:
-            over = [one for one in self._known.all.values() if one.is_over]
-            gone = over[: max(0, len(self._known.all) - KEPT)]
-            for one in gone:
-                del self._known.all[one.id]
-        for one in gone:
+        known = self.all()
+        over = [one for one in reversed(known) if one.is_over]
+        for one in over[: max(0, len(known) - KEPT)]:
             shutil.rmtree(self._folder(one.id), ignore_errors=True)
 
-    def _keep(self, deposit: Deposit) -> None:
-        with self._known.lock:
-            self._known.all[deposit.id] = deposit
-
     def _write(self, deposit: Deposit) -> None:
-        content = json.dumps(asdict(deposit), ensure_ascii=False, indent=1).encode()
-        write_atomically(self._folder(deposit.id) / _FILE, content)
+        write_atomically(self._file(deposit.id), _as_json(deposit))
+
+    def _file(self, deposit_id: str) -> Path:
+        return self._folder(deposit_id) / _FILE
 
     def _folder(self, deposit_id: str) -> Path:
         return self._private_folder() / "deposits" / deposit_id
@@ -234,8 +239,15 @@ def _keep_aside(content: BinaryIO, path: Path) -> None:
             shutil.copyfileobj(content, file, 1 << 20)
 
 
-def _read(path: Path) -> Deposit:
-    values = json.loads(path.read_bytes())
-    fates = tuple(Fate(**{**one, "warnings": tuple(one["warnings"])}) for one in values.pop("fates"))
-    names = tuple(plain_name(name) for name in values.pop("names"))
-    return Deposit(**values, fates=fates, names=names)
+def _as_json(deposit: Deposit) -> bytes:
+    return json.dumps(asdict(deposit), ensure_ascii=False, indent=1).encode()
+
+
+def _read(path: Path) -> Deposit | None:
+    """Returns the deposit in a file; None when that is gone or damaged."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        values = json.loads(path.read_bytes())
+        fates = tuple(Fate(**{**one, "warnings": tuple(one["warnings"])}) for one in values.pop("fates"))
+        names = tuple(plain_name(name) for name in values.pop("names"))
+        return Deposit(**values, fates=fates, names=names)
+    return None

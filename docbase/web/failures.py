@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from docbase import messages
-from docbase.errors import AccountError, DocbaseError, IndexLockedError
+from docbase.errors import AccountError, DocbaseError, IndexLockedError, StaleIndexError
 from docbase.messages import gettext as _
 from docbase.web import languages
 from docbase.web.asking import Asked
@@ -44,6 +44,8 @@ class Failures:
         """
         assert isinstance(error, DocbaseError)
         status = status_of(error)
+        if isinstance(error, StaleIndexError):
+            self._site.renewal.begin()
         if isinstance(error, IndexLockedError):  # its words name a process
             message, hint = _("Nothing was changed: somebody else is at it."), _later()
             return await self._said(request, status, message, hint)

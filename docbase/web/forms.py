@@ -30,7 +30,8 @@ _SLOWEST = 20.0
 """Seconds that may pass before more of a form comes."""
 _LONGEST = 60.0
 """Seconds that a form without files may take."""
-_FIELDS = 5000
+_FIELDS = 5100
+"""The records of a batch, and what is said with them."""
 _FIELDS_BESIDE_FILES = 20
 MOST_FILES = 100
 """Files that may be sent at once."""

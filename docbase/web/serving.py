@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -12,12 +13,19 @@ from docbase.model.audience import EVERYONE, Audience
 from docbase.model.record import STATUSES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.types import ASGIApp
+
     from docbase.centre import Centre
+    from docbase.settings import Settings
 
 CONNECTIONS = 200
-"""Visits at once beyond which visitors are asked to come back."""
+"""Visits at once in a process, beyond which visitors are asked to come back."""
 _LONGEST_HEAD = 16 * 1024
 """Bytes of an address with its headers."""
+_SILENCE = 30
+"""Seconds after which a process that says nothing more is replaced by another."""
 
 
 def readers(*, sees_drafts: bool) -> Audience:
@@ -25,7 +33,14 @@ def readers(*, sees_drafts: bool) -> Audience:
     return Audience(accesses=EVERYONE.accesses, statuses=STATUSES if sees_drafts else EVERYONE.statuses)
 
 
-def serve(centre: Centre, listening: socket.socket, audience: Audience, *, is_behind_proxy: bool) -> None:
+def serve(
+    centre: Centre,
+    listening: socket.socket,
+    audience: Audience,
+    *,
+    is_behind_proxy: bool,
+    processes: int = 1,
+) -> None:
     """Answers visits until it is told to stop, by Ctrl-C or by the system.
 
     Args:
@@ -33,15 +48,19 @@ def serve(centre: Centre, listening: socket.socket, audience: Audience, *, is_be
         listening: where visits come in, from `listen`.
         audience: those it is for.
         is_behind_proxy: whether a proxy on this machine says who asks, and by which address.
+        processes: how many processes answer; what they must all know is in the files of the centre.
     """
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
-    from docbase.web.app import application
     from docbase.web.hearing import Hearing
 
-    settings = centre.settings
+    made = _alone if processes == 1 else _shared
     config = uvicorn.Config(
-        application(centre.root, audience, name=settings.name, address=settings.web_address),
+        functools.partial(made, centre.root, audience, centre.settings),
+        factory=True,  # each process makes its own
+        workers=processes,
+        timeout_worker_healthcheck=_SILENCE,
         proxy_headers=is_behind_proxy,
         server_header=False,
         access_log=False,
@@ -53,7 +72,22 @@ def serve(centre: Centre, listening: socket.socket, audience: Audience, *, is_be
         timeout_keep_alive=10,
     )
     with suppress(KeyboardInterrupt), listening:
-        uvicorn.Server(config).run(sockets=[listening])
+        if processes == 1:
+            uvicorn.Server(config).run(sockets=[listening])
+        else:
+            Multiprocess(config, [listening]).run()
+
+
+def _alone(root: Path, audience: Audience, settings: Settings) -> ASGIApp:
+    from docbase.web.app import application
+
+    return application(root, audience, name=settings.name, address=settings.web_address)
+
+
+def _shared(root: Path, audience: Audience, settings: Settings) -> ASGIApp:
+    from docbase.web.sharing import Sharing
+
+    return Sharing(_alone(root, audience, settings))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docbase.errors import StorageError
+from docbase.locking import writer_lock
 from docbase.storage import refused_to_sqlite, storage_errors
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ LONGEST = 12 * 3600
 """Seconds after which one must sign in again, whatever one does."""
 _BETWEEN_NOTES = 60
 """Seconds for which a visit is not noted again."""
+_WAIT = 10.0
+"""Seconds to wait for another process that opens the file or changes accounts: that takes milliseconds."""
 _FILE = "sessions.sqlite"
 _DAMAGED = (11, 26)
 """SQLITE_CORRUPT and _NOTADB."""
@@ -53,6 +56,7 @@ class Ledger:
 
         Raises:
             StorageError: the disk refuses.
+            IndexLockedError: another process has kept the folder for too long.
         """
         path = self._folder() / _FILE
         with self._lock, storage_errors(path):
@@ -84,16 +88,9 @@ class Ledger:
         """Returns the file, opened anew when it was taken away: what is no longer there forgets all."""
         if self._database is None or _place_of(path) != self._place:
             self._let_go()
-            path.touch(0o600)
-            database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            try:
-                database.execute("PRAGMA journal_mode=WAL")
-                database.execute("PRAGMA synchronous=NORMAL")
-                database.executescript(_TABLES)
-            except sqlite3.Error:
-                database.close()
-                raise
-            self._database, self._place = database, _place_of(path)
+            # One process after the other: SQLite makes nobody wait who turns to WAL, it refuses them.
+            with writer_lock(path.parent, wait=_WAIT):
+                self._database, self._place = _connected(path), _place_of(path)
         return self._database
 
     def _let_go(self) -> None:
@@ -145,6 +142,20 @@ class Sessions:
     def end(self, number: str) -> None:
         """Ends a session."""
         self._ledger.ask("DELETE FROM sessions WHERE digest = ?", _digest(number))
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Returns the file, made when it is not there."""
+    path.touch(0o600)
+    database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=NORMAL")
+        database.executescript(_TABLES)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
 
 
 def _place_of(path: Path) -> tuple[int, int]:

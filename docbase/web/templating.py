@@ -71,7 +71,7 @@ def tied(text: str) -> str:
     >>> ascii(tied("Friches : que faire ?"))
     "'Friches\\\\xa0: que faire\\\\u202f?'"
     """
-    return re.sub(" (?=[:»])|(?<=«) ", "\xa0", re.sub(" (?=[;?!])", "\u202f", text))
+    return re.sub(" (?=[:»…])|(?<=«) ", "\xa0", re.sub(" (?=[;?!])", "\u202f", text))
 
 
 def language_attribute(code: str) -> Markup:
@@ -94,9 +94,8 @@ def marked(snippet: str) -> Markup:
     >>> print(marked("l'<mark>eau</mark> &amp; <b>"))
     l'<mark>eau</mark> &amp; &lt;b&gt;
     """
-    escaped = (
-        snippet.replace("<mark>", "\0").replace("</mark>", "\1").replace("<", "&lt;").replace(">", "&gt;")
-    )
+    told = tied(snippet).replace("<mark>", "\0").replace("</mark>", "\1")
+    escaped = told.replace("<", "&lt;").replace(">", "&gt;")
     return Markup(escaped.replace("\0", "<mark>").replace("\1", "</mark>"))
 
 

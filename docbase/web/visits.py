@@ -14,6 +14,7 @@ from docbase.web import basket
 from docbase.web.asking import Asked
 from docbase.web.deposits import Deposits
 from docbase.web.people import Bearer, Porter
+from docbase.web.renewal import Renewal
 from docbase.web.templating import Templates
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Site:
     templates: Templates
     porter: Porter
     deposits: Deposits
+    renewal: Renewal
     contact: str
     """Where readers write to; empty when they are not told."""
     upload_limit: int

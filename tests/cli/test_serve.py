@@ -16,8 +16,10 @@ from tests.cli.conftest import Run
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
-def test_it_answers_until_it_is_stopped(sample: Path) -> None:
-    command = (sys.executable, "-m", "docbase", "--centre", str(sample), "serve", "--port", "0")
+@pytest.mark.parametrize("processes", [1, 2])
+def test_it_answers_until_it_is_stopped(sample: Path, processes: int) -> None:
+    served = ("serve", "--port", "0", "--processes", str(processes))
+    command = (sys.executable, "-m", "docbase", "--centre", str(sample), *served)
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
         said = server.stderr.readline()

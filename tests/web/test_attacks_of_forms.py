@@ -2,13 +2,11 @@
 
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from docbase import Centre
@@ -17,6 +15,7 @@ from docbase.web import forms, hearing
 from docbase.web.app import PAGES, application
 from docbase.web.routing import LARGEST_FORM, At
 from tests.web.conftest import HOSTILE, STAFF
+from tests.web.opened import opened
 from tests.web.signing import NAMES, PASSWORD, sign_in, token, visitor, with_accounts
 from tests.web.test_attacks import Elements
 
@@ -138,15 +137,8 @@ def test_a_number_that_was_made_up_opens_nothing(staffed: Path) -> None:
 def served(peopled: Path) -> Iterator[tuple[str, int]]:
     """The reading room on a socket of its own, of which those who are slow make use."""
     app = application(peopled, EVERYONE, name="Essai")
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http=hearing.Hearing))
-    running = threading.Thread(target=server.run)
-    running.start()
-    while not server.started:
-        assert running.is_alive()
-        time.sleep(0.02)
-    yield server.servers[0].sockets[0].getsockname()
-    server.should_exit = True
-    running.join()
+    with opened(app, hearing.Hearing) as where:
+        yield where
 
 
 def test_who_sends_a_form_letter_by_letter_is_turned_away(

@@ -1,19 +1,18 @@
 """The reading room in a browser: accessible on every page, by keyboard from end to end, without scripts."""
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
 from docbase.model.audience import Audience
 from docbase.web.app import application
-from tests.web.browsers import CHROMIUM, OPTIONS, needs_chromium
+from tests.web.browsers import browser, fits, needs_chromium, violations, visit
+from tests.web.opened import opened
+
+__all__ = ["browser", "visit"]
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -45,12 +44,14 @@ ADDRESSES = {
     "references": BASKET.replace("?", "/references?"),
     "missing": "/nulle-part",
     "refused": "/recherche?sort=rien",
-}
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    "all": "/recherche",
+    "empty-term": "/themes/sante",
+    "shared-and-gone": "/panier?id=zorglub",
+    "another-style": f"{PUBLICATION}/citer?style=apa",
+    "last-page": f"{PUBLICATION}/fichiers/1/pages/2",
+    "no-such-page": f"{PUBLICATION}/fichiers/1/pages/99",
+    "wider": "/recherche?q=note+interne+sur+les+krotchars",
+    "long": f"/recherche?q={'anticonstitutionnellement' * 11}",
 }
 
 
@@ -60,48 +61,8 @@ def address(folder: Path) -> Iterator[str]:
     app = application(
         folder, Audience(accesses=("public",)), name="Centre de ressources politique de la ville"
     )
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http="h11"))
-    running = threading.Thread(target=server.run)
-    running.start()
-    while not server.started:
-        assert running.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    running.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page in a browser of its own; a mark says what the browser is like."""
-    wanted = getattr(request, "param", {})
-    context = browser.new_context(base_url=address, **{"locale": "fr-FR", **wanted})
-    yield watched(context)
-    context.close()
-
-
-def watched(context: BrowserContext) -> Page:
-    """Returns a page whose errors, among them what its policy forbids, fail the test."""
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.on(
-        "console", lambda said: pytest.fail(said.text) if "Content Security Policy" in said.text else None
-    )
-    return page
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response
-    assert len(found["passes"]) > 10, "axe looked at nothing"
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found["violations"]]
+    with opened(app) as where:
+        yield where.address
 
 
 @pytest.mark.parametrize(
@@ -119,7 +80,7 @@ def violations(page: Page) -> list[str]:
 def test_no_page_keeps_anybody_out(visit: Page, name: str) -> None:
     visit.goto(ADDRESSES[name], wait_until="networkidle")
     assert violations(visit) == []
-    assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(visit)
 
 
 def test_axe_sees_what_is_wrong(visit: Page) -> None:
@@ -135,7 +96,7 @@ def test_axe_sees_what_is_wrong(visit: Page) -> None:
 def test_letters_twice_as_large_still_fit(visit: Page, name: str) -> None:
     visit.goto(ADDRESSES[name])
     visit.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(visit)
 
 
 def test_from_the_box_to_the_page_and_its_reference_by_keyboard(visit: Page) -> None:

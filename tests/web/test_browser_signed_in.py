@@ -1,22 +1,20 @@
 """Those who work with the catalogue in a real browser: nobody is kept out, a dropped file is brought in."""
 
 import shutil
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from docbase.model.audience import EVERYONE
 from docbase.web.app import application
-from tests.web.browsers import needs_chromium
+from tests.web.browsers import browser, fits, needs_chromium, violations, visit, watched
+from tests.web.opened import opened
 from tests.web.signing import NAMES, PASSWORD
-from tests.web.test_browser import browser, violations, visit, watched
 
-__all__ = ["browser", "visit", "watched"]
+__all__ = ["browser", "visit"]
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -33,17 +31,8 @@ BROWSERS = {
 def address(staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the reading room is open, with an account of each role."""
     own = shutil.copytree(staffed, tmp_path_factory.mktemp("browser") / "centre")
-    server = uvicorn.Server(
-        uvicorn.Config(application(own, EVERYONE, name="Essai"), port=0, log_level="warning", http="h11")
-    )
-    running = threading.Thread(target=server.run)
-    running.start()
-    while not server.started:
-        assert running.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    running.join()
+    with opened(application(own, EVERYONE, name="Essai")) as where:
+        yield where.address
 
 
 def enter(page: Page, role: str, then: str = "/bureau") -> None:
@@ -70,13 +59,22 @@ def test_no_page_of_the_desk_keeps_anybody_out(visit: Page) -> None:
     for path in PAGES:
         visit.goto(path)
         assert violations(visit) == [], path
-        assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert fits(visit), path
+    visit.goto("/compte")
+    for field in ("current", "password", "again"):
+        visit.locator(f"#{field}").fill("trop court")
+    visit.locator("main form button").click()
+    visit.wait_for_selector(".trouble")
+    assert violations(visit) == []
+    visit.goto("/bureau/deposer/none")
+    assert visit.locator(".kind").inner_text() == "404"
+    assert violations(visit) == []
     visit.goto("/bureau/comptes")
     visit.locator("#name").fill(f"Essai {time.monotonic_ns()}")
     visit.locator("aside button").click()
     visit.wait_for_selector(".secret")
     assert violations(visit) == []
-    assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(visit)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +106,7 @@ def test_where_there_is_room_nothing_hides_in_the_menu(visit: Page) -> None:
     visit.set_viewport_size({"width": 320, "height": 640})
     visit.locator(".menu > summary").click()
     assert violations(visit) == []
-    assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(visit)
 
 
 @pytest.mark.parametrize(

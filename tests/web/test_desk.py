@@ -235,6 +235,18 @@ def test_a_text_is_saved_or_its_mistakes_told_by_line(desk: TestClient, place: P
     assert text_of(place) == right
 
 
+def test_all_mistakes_of_a_text_are_told_together(desk: TestClient, place: Path) -> None:
+    address, base = f"{FORM}/texte", text_of(place)
+    sent = {"form_token": token(desk, address), "base": base64.b64encode(base.encode()).decode()}
+    wrong = base.replace("date: 2021", "date: demain") + 'themes: [zorglub]\nkeywords: ["a\naxes: [rien]\n'
+    answer = desk.post(address, data={**sent, "text": wrong})
+    assert answer.status_code == 422
+    assert "4 things to mend" in answer.text
+    assert re.findall(r'data-line="(\d+)"', answer.text) == ["3", "8", "9", "10"]
+    assert "zorglub" in answer.text
+    assert text_of(place) == base
+
+
 def test_a_text_somebody_else_has_changed_is_not_overwritten(desk: TestClient, place: Path) -> None:
     address, base = f"{FORM}/texte", text_of(place)
     sent = {"form_token": token(desk, address), "base": base64.b64encode(base.encode()).decode()}
@@ -312,11 +324,34 @@ def test_a_basket_is_changed_alike(desk: TestClient, place: Path) -> None:
     asked = {"field": "publisher", "how": "replace", "value": "Région [Hauts-de-France]"}
     preview = desk.post("/bureau/lot", data={**sent, **asked}).text
     assert "2 records to change" in preview
+    assert f'<a href="/publications/{DRAFT}">Brouillon sur les flibustiers</a>' in preview
+    assert html.escape(SCRIPT, quote=True).replace("&#x27;", "&#39;") in preview
     wrong = desk.post("/bureau/lot", data={**sent, "field": "themes", "how": "add", "value": "zorglubologie"})
     assert wrong.status_code == 422
     assert "zorglubologie" in wrong.text
     assert desk.post("/bureau/lot", data={**sent, "field": "files", "how": "clear"}).status_code == 400
     assert desk.post("/bureau/lot", data={**sent, "field": "title.x", "how": "?"}).status_code == 400
+
+
+def test_of_ids_by_the_thousand_those_that_are_there_are_changed(desk: TestClient) -> None:
+    sent = {"form_token": token(desk, "/bureau/lot"), "field": "publisher", "how": "replace", "value": "IREV"}
+    unknown = [f"inconnue-{number}" for number in range(4998)]
+    preview = desk.post("/bureau/lot", data={**sent, "id": [*unknown, DRAFT, HOSTILE]})
+    assert "2 records to change" in preview.text
+    many = desk.post("/bureau/lot", data={**sent, "id": [*unknown, "a", "b", "c"]})
+    assert many.status_code == 400
+
+
+def test_the_history_names_what_was_changed(desk: TestClient, place: Path) -> None:
+    with Centre.open(place) as centre:
+        centre.desk.tag({"keywords": ["essai"]}, ids=[DRAFT])
+        centre.desk.tag({"keywords": ["essai"]}, is_everything=True)
+    page = desk.get("/bureau/historique").text
+    assert f'<a href="/publications/{DRAFT}">Brouillon sur les flibustiers</a>' in page
+    assert re.search(r"· \d+ records", page)
+    address = re.findall(r'href="(/bureau/historique/\d+)"', page)[1]
+    assert "Brouillon sur les flibustiers</a></h3>" in desk.get(address).text
+    assert "<h1><span" in desk.get(f"{FORM}/texte").text
 
 
 def test_a_new_record_without_a_file(desk: TestClient, place: Path) -> None:

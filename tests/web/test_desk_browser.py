@@ -1,22 +1,23 @@
 """The desk in a browser: accessible in every state, by keyboard, without scripts; a file becomes found."""
 
+import itertools
 import shutil
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState
 
 from docbase import Centre
 from docbase.model.audience import EVERYONE
 from docbase.web.app import application
-from tests.web.browsers import CHROMIUM, OPTIONS, needs_chromium
+from tests.web.browsers import browser, fits, needs_chromium, violations, watched
 from tests.web.conftest import DRAFT
+from tests.web.opened import opened
 from tests.web.signing import NAMES, PASSWORD, with_accounts
-from tests.web.test_browser import violations, watched
+
+__all__ = ["browser"]
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -41,6 +42,10 @@ ADDRESSES = {
     "axes": "/bureau/vocabulaire/axes",
     "term": "/bureau/vocabulaire/termes/renouvellement-urbain",
     "names": "/bureau/noms",
+    "actors": "/bureau/vocabulaire/actors",
+    "undone": "/bureau/historique/1?merges=1",
+    "of-none": "/bureau/brouillons?type=guide&missing=date",
+    "basket": f"/panier?id={REVIEWED}&id={DRAFT}",
     "publication": f"/publications/{REVIEWED}",
     "results": "/recherche?q=friches",
 }
@@ -59,23 +64,8 @@ def place(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(place: Path) -> Iterator[str]:
     """Where the desk is."""
     app = application(place, EVERYONE, name="Centre de ressources politique de la ville")
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http="h11"))
-    running = threading.Thread(target=server.run)
-    running.start()
-    while not server.started:
-        assert running.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    running.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
+    with opened(app) as where:
+        yield where.address
 
 
 @pytest.fixture(scope="module")
@@ -115,10 +105,6 @@ MODES = pytest.mark.parametrize(
 )
 
 
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 @MODES
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_no_page_keeps_anybody_out(desk: Page, name: str) -> None:
@@ -147,6 +133,76 @@ def test_nor_does_any_state_of_a_form(desk: Page) -> None:
     desk.wait_for_selector("[name=seal]", state="attached")
     assert violations(desk) == []
     assert fits(desk)
+
+
+@MODES
+def test_nor_does_a_text_with_mistakes(desk: Page) -> None:
+    desk.goto(f"{FORM}/texte")
+    text = desk.locator("#text").input_value()
+    desk.locator("#text").fill(text.replace("date: 2023", "date: 2023-45") + "publics: [zorglub, b\n")
+    desk.locator(".actions button").click()
+    desk.wait_for_selector("[data-line]")
+    assert desk.locator("[data-line]").count() == 2
+    assert violations(desk) == []
+    assert fits(desk)
+
+
+@MODES
+def test_nor_does_a_change_of_terms_nor_the_index_that_follows(desk: Page) -> None:
+    desk.goto(ADDRESSES["term"])
+    desk.locator("#more-names").fill(f"zorglubisation {time.time_ns()}")
+    desk.locator("form:has(#more-names) button").click()
+    desk.wait_for_selector("[name=seal]", state="attached")
+    assert violations(desk) == []
+    assert fits(desk)
+    desk.locator("[value='carry out']").click()
+    desk.wait_for_url("**done=1")
+    for _look in range(100):
+        if not desk.locator("[data-follow]").count():
+            break
+        assert violations(desk) == []
+        assert fits(desk)
+        desk.wait_for_timeout(300)
+    assert violations(desk) == []
+    answer = desk.goto("/recherche?q=friches")
+    assert answer
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("desk", [{}, {"viewport": {"width": 320, "height": 640}}], indirect=True)
+@pytest.mark.parametrize("path", [f"/panier?id={REVIEWED}&id={DRAFT}", "/bureau/brouillons", FORM])
+def test_the_tab_key_goes_the_way_of_the_eye(desk: Page, path: str) -> None:
+    """From top to bottom and, of what stands on one line, from left to right; of columns, one by one."""
+    desk.goto(path)
+    stops = []
+    for _stop in range(60):
+        desk.keyboard.press("Tab")
+        stop = desk.evaluate(
+            """() => { const one = document.activeElement, box = one.getBoundingClientRect();
+            if (one === document.body) return null;
+            const part = one.closest('header.masthead, aside, .found, .sheet, form, main') || document.body;
+            return { at: [...document.querySelectorAll('*')].indexOf(part), x: box.x,
+                     y: box.y + scrollY + box.height / 2, high: box.height }; }"""
+        )
+        if stop is None:
+            break
+        if not desk.evaluate("document.activeElement.className === 'skip'"):
+            stops.append(stop)
+    assert len(stops) > 8
+    for before, after in itertools.pairwise(stops):
+        if before["at"] == after["at"]:
+            is_below = after["y"] > before["y"] - 2
+            is_beside = abs(after["y"] - before["y"]) < max(before["high"], after["high"])
+            assert is_below or (is_beside and after["x"] > before["x"]), (before, after)
+
+
+def test_a_basket_is_cited_before_all_of_it_is_passed(desk: Page) -> None:
+    desk.goto(f"/panier?id={REVIEWED}&id={DRAFT}")
+    order = desk.evaluate(
+        """() => ['#title', '.entry'].map((one) => document.querySelector(one))
+        .reduce((first, then) => first.compareDocumentPosition(then) & Node.DOCUMENT_POSITION_FOLLOWING)"""
+    )
+    assert order
 
 
 @pytest.mark.parametrize("desk", [{"viewport": {"width": 640, "height": 480}}], indirect=True)

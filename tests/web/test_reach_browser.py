@@ -1,20 +1,17 @@
 """The figures of reach in a browser: accessible, whatever its width, and nothing cut off."""
 
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page
 
 from docbase.model.audience import EVERYONE
 from docbase.web.app import application
-from tests.web.browsers import needs_chromium
+from tests.web.browsers import browser, fits, needs_chromium, violations, visit
+from tests.web.opened import opened
 from tests.web.signing import NAMES, PASSWORD
-from tests.web.test_browser import browser, violations, visit
 from tests.web.test_reach_page import ADDRESS, counted
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -34,15 +31,8 @@ def address(staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Where the reading room of a centre with some visits is open."""
     own = counted(Path(shutil.copytree(staffed, tmp_path_factory.mktemp("figures") / "centre")))
     app = application(own, EVERYONE, name="Centre de ressources politique de la ville")
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http="h11"))
-    running = threading.Thread(target=server.run)
-    running.start()
-    while not server.started:
-        assert running.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    running.join()
+    with opened(app) as where:
+        yield where.address
 
 
 def enter(page: Page, then: str) -> None:
@@ -63,7 +53,7 @@ def test_the_figures_keep_nobody_out(visit: Page) -> None:
         for one in visit.locator("main details summary").all():
             one.click()
         assert violations(visit) == []
-        assert visit.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits(visit)
 
 
 def test_what_is_drawn_is_seen(visit: Page) -> None:

@@ -10,6 +10,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from docbase import Centre
+from docbase.locking import writer_lock
 from docbase.model.audience import EVERYONE
 from docbase.web.app import application
 from docbase.web.deposits import Deposits
@@ -69,6 +70,14 @@ def test_a_file_becomes_a_draft_of_who_dropped_it(peopled: Path) -> None:
     with visitor(peopled) as stranger:
         assert "Kuhlmann" not in stranger.get("/recherche?q=ornithorynques").text
         assert stranger.get(sent.headers["location"]).status_code == 303
+
+
+def test_a_server_is_stopped_while_another_docbase_writes(peopled: Path) -> None:
+    with writer_lock(peopled / "index", wait=0), visitor(peopled, "cataloguer") as client:
+        sent = drop(client, ("Les ornithorynques.txt", NEW))
+        assert "data-follow" in client.get(sent.headers["location"]).text
+    with visitor(peopled, "cataloguer") as client:
+        assert 'class="fate good"' in outcome(client, sent)
 
 
 def test_two_browsers_drop_at_once(peopled: Path) -> None:

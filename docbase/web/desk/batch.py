@@ -87,7 +87,7 @@ def _previewed(visit: Visit, wanted: Wanted) -> Response:
         asked=Asked(),
         wanted=wanted,
         plan=plan,
-        changes=differences(plan.changes, page),
+        changes=differences(visit.centre, plan.changes, page),
         page=page,
         pages=pages_of(plan.changes),
         hidden=[(name, value) for name, value in wanted.parameters() if value],

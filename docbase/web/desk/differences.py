@@ -13,10 +13,23 @@ from docbase.web import addresses as reading
 from docbase.web.desk import addresses
 
 if TYPE_CHECKING:
+    from docbase.centre import Centre
     from docbase.model.history import Change, JournalEntry, Plan
 
 SHOWN = 20
 """Records of one change whose differences stand on a page."""
+NAMED = 3
+"""Records of one change that are named in a list; of more, the count is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is changed: a record, by its title, or another file."""
+
+    name: str
+    address: str = ""
+    """Of the publication; empty for what is none, or no longer."""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +42,8 @@ class Told:
     who: str
     what: str
     records: int
+    subjects: tuple[Subject, ...]
+    """The records, where they are few."""
     files: tuple[str, ...]
     """What it changed that is no record."""
     is_undone: bool
@@ -41,21 +56,22 @@ class Told:
 class Shown:
     """The difference that a record undergoes."""
 
-    name: str
-    address: str
-    """Of the record; empty for what is none."""
+    subject: Subject
     change: Change
 
 
-def told(entry: JournalEntry, *, with_changes: bool = False) -> Told:
+def told(centre: Centre, entry: JournalEntry, *, with_changes: bool = False) -> Told:
     """Returns a change as it is told in a list."""
+    of_records = {change.record_id: change for change in entry.changes if change.record_id}
+    few = tuple(of_records.values()) if len(of_records) <= NAMED else ()
     return Told(
         number=entry.number,
         address=addresses.entry(entry.number),
         when=entry.when.astimezone(),
         who=entry.who,
         what=entry.deed.action or _("publications brought in"),
-        records=len({change.record_id for change in entry.changes if change.record_id}),
+        records=len(of_records),
+        subjects=tuple(_subjects(centre, few)),
         files=tuple(change.path for change in entry.changes if not change.record_id),
         is_undone=entry.is_undone,
         is_automatic=entry.is_automatic,
@@ -63,9 +79,11 @@ def told(entry: JournalEntry, *, with_changes: bool = False) -> Told:
     )
 
 
-def differences(changes: tuple[Change, ...], page: int) -> list[Shown]:
+def differences(centre: Centre, changes: tuple[Change, ...], page: int) -> list[Shown]:
     """Returns the differences on a page of them."""
-    return list(_shown(changes[(page - 1) * SHOWN : page * SHOWN]))
+    shown = changes[(page - 1) * SHOWN : page * SHOWN]
+    subjects = _subjects(centre, shown)
+    return [Shown(subject=subject, change=change) for subject, change in zip(subjects, shown, strict=True)]
 
 
 def pages_of(changes: tuple[Change, ...]) -> int:
@@ -78,11 +96,11 @@ def seal_of(plan: Plan) -> str:
     return digest_of("\0".join(f"{one.path}\0{one.before}\0{one.after}" for one in plan.changes))
 
 
-def _shown(changes: tuple[Change, ...]) -> Iterator[Shown]:
+def _subjects(centre: Centre, changes: tuple[Change, ...]) -> Iterator[Subject]:
+    records = centre.records(change.record_id for change in changes if change.record_id)
     for change in changes:
-        is_record = bool(change.record_id)
-        yield Shown(
-            name=change.record_id or change.path,
-            address=reading.publication(change.record_id) if is_record else "",
-            change=change,
-        )
+        if record := records.get(change.record_id):
+            address = reading.publication(record.id)
+            yield Subject(name=record.title or record.id, address=address, language=record.language)
+        else:
+            yield Subject(name=change.record_id or change.path)

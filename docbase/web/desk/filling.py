@@ -14,7 +14,7 @@ from docbase.web.asking import Asked
 from docbase.web.desk import addresses
 from docbase.web.desk.layout import Said, completions, faults_elsewhere, parts
 from docbase.web.desk.leaves import leaf
-from docbase.web.desk.queue import done, narrowing, place_of
+from docbase.web.desk.queue import done, narrowing, turn_of
 from docbase.web.desk.typed import REFUSED, Sheet, name_of, packed, sheet_sent, with_accepted
 from docbase.web.desk.wording import label_of
 from docbase.web.errors import MissingPageError, status_of
@@ -70,7 +70,7 @@ def turned(visit: Visit) -> Response:
 
 def _saved(visit: Visit, sheet: Sheet, wanted: Sheet, suggestions: tuple[Suggestion, ...]) -> Response:
     centre, action = visit.centre, visit.sent("action")
-    place = place_of(visit, sheet.record_id)
+    turn = turn_of(visit, sheet.record_id)
     try:
         plan = centre.forms.plan(sheet.record_id, wanted.base, wanted.slip)
         refused = [name_of(one) for one in suggestions if sheet.answers.get(name_of(one)) == REFUSED]
@@ -82,7 +82,7 @@ def _saved(visit: Visit, sheet: Sheet, wanted: Sheet, suggestions: tuple[Suggest
     except DocbaseError as error:
         # Whatever keeps it from being written, what was typed comes back.
         return _shown(visit, sheet, Said(faults=(_about_all(error),)), status=status_of(error))
-    following = place.after if action == "next" else sheet.record_id
+    following = turn.after if action == "next" else sheet.record_id
     made = [("done", str(entry.number) if entry else "0"), ("of", sheet.record_id)]
     if not following:
         return RedirectResponse(addresses.queue([*narrowing(visit), *made]), 303)
@@ -121,7 +121,7 @@ def _shown(visit: Visit, sheet: Sheet, said: Said, status: int = 200) -> Respons
         elsewhere=faults_elsewhere(told.faults, told.checks),
         faults=[(one, label_of(one.field or "")) for one in said.faults if one.field],
         is_changed=bool(said.theirs),
-        place=place_of(visit, record_id),
+        turn=turn_of(visit, record_id),
         parameters=narrowing(visit),
         addresses=addresses,
         leaf=leaf(centre, record, file_number, page),

@@ -33,7 +33,7 @@ def centre(visit: Visit) -> Response:
         "desk/history.html",
         asked=Asked(),
         record=None,
-        entries=list(map(told, entries[:PAGE])),
+        entries=[told(visit.centre, entry) for entry in entries[:PAGE]],
         before=addresses.with_query(addresses.HISTORY, [("page", str(page - 1))]) if page > 1 else "",
         after=addresses.with_query(addresses.HISTORY, [("page", str(page + 1))])
         if len(entries) > PAGE
@@ -53,7 +53,7 @@ def of_record(visit: Visit) -> Response:
         "desk/history.html",
         asked=Asked(),
         record=record,
-        entries=[told(entry, with_changes=True) for entry in entries],
+        entries=[told(visit.centre, entry, with_changes=True) for entry in entries],
         before="",
         after="",
         addresses=addresses,
@@ -70,7 +70,9 @@ def undone(visit: Visit) -> Response:
     number, merges = visit.request.path_params["number"], visit.sent("merges") == "1"
     try:
         plan = visit.centre.desk.plan_undo(number, merges=merges)
-        made = visit.centre.carry_out(plan) if plan.changes or not plan.conflicts else None
+        with visit.site.renewal.changing(visit.centre):
+            is_done = plan.changes or not plan.conflicts
+            made = visit.centre.carry_out(plan, reindexes=False) if is_done else None
     except ChangedMeanwhileError as error:
         return _entry(visit, error.message, status=409)
     if made is None and plan.conflicts:
@@ -117,17 +119,17 @@ def _entry(visit: Visit, trouble: str = "", status: int = 200) -> Response:
         "desk/entry.html",
         status,
         asked=Asked(),
-        entry=told(found),
+        entry=told(visit.centre, found),
         command=found.deed.command,
         undoes=found.deed.undoes,
-        changes=differences(changes, page),
-        conflicts=differences(back.conflicts, 1) if back else [],
+        changes=differences(visit.centre, changes, page),
+        conflicts=differences(visit.centre, back.conflicts, 1) if back else [],
         kept_out=sum(1 for one in found.changes if one.digest),
         page=page,
         pages=pages_of(changes),
         page_address=lambda one: addresses.with_query(addresses.entry(number), [("page", str(one))]),
         back=back,
-        back_again=differences(back.changes, 1) if back and merges else [],
+        back_again=differences(visit.centre, back.changes, 1) if back and merges else [],
         obstacle=obstacle,
         merges=merges,
         merging=addresses.with_query(addresses.entry(number), [("merges", "1")]),

@@ -25,7 +25,7 @@ _NARROWING = ("type", "year", "missing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Turn:
     """Where a record stands in the queue; nowhere when it is no draft, or not among those asked for."""
 
     number: int = 0
@@ -82,7 +82,7 @@ def waiting(visit: Visit) -> Waiting:
     return visit.centre.forms.waiting(filters, said.get("missing", ""))
 
 
-def place_of(visit: Visit, record_id: str) -> Place:
+def turn_of(visit: Visit, record_id: str) -> Turn:
     """Returns where a record stands among the drafts that the address asks for.
 
     Nowhere, when the index cannot say: what was typed in a form must come back all the same.
@@ -90,11 +90,11 @@ def place_of(visit: Visit, record_id: str) -> Place:
     try:
         ids = waiting(visit).ids
     except StaleIndexError:
-        return Place()
+        return Turn()
     if record_id not in ids:
-        return Place(total=len(ids), after=ids[0] if ids else "")
+        return Turn(total=len(ids), after=ids[0] if ids else "")
     at = ids.index(record_id)
-    return Place(
+    return Turn(
         number=at + 1,
         total=len(ids),
         before=ids[at - 1] if at else "",

@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from docbase.errors import CatalogueError, ConfigurationError, DocbaseError
 from docbase.messages import gettext as _
+from docbase.model.schemenames import scheme_label
 from docbase.web.asking import Asked
 from docbase.web.desk import addresses
 from docbase.web.desk.differences import differences, pages_of, seal_of
 from docbase.web.desk.history import page_sent
-from docbase.web.desk.terms import scheme_label
 from docbase.web.errors import BadRequestError, status_of
 from docbase.web.routing import At
 from docbase.web.visits import Visit
@@ -39,7 +39,8 @@ def changed(visit: Visit) -> Response:
     if visit.sent("action") != "carry out" or seal_of(revision.plan) != visit.sent("seal"):
         return _told(visit, revision)
     try:
-        entry = visit.centre.revise(revision)
+        with visit.site.renewal.changing(visit.centre):
+            entry = visit.centre.revise(revision, reindexes=False)
     except DocbaseError as error:
         return _told(visit, revision, error, status=status_of(error))
     if entry is None:
@@ -117,7 +118,7 @@ def _told(
         error=error,
         terms=[(one.after, scheme_label(one.after.scheme)) for one in revision.terms] if revision else [],
         records=len(revision.records) if revision else 0,
-        changes=differences(changes, page),
+        changes=differences(visit.centre, changes, page),
         page=page,
         pages=pages_of(changes),
         hidden=[(name, visit.sent(name)) for name in _SENT if visit.sent(name)],

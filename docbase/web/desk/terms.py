@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from docbase.messages import gettext as _
 from docbase.model.concepts import SCHEMES
+from docbase.model.schemenames import scheme_label
 from docbase.web import addresses as reading
 from docbase.web.asking import MOST_LETTERS, Asked
 from docbase.web.desk import addresses
@@ -111,22 +112,6 @@ def names(visit: Visit) -> Response:
         reading=reading,
         addresses=addresses,
     )
-
-
-def scheme_label(name: str) -> str:
-    """Returns what a list of the vocabulary is called."""
-    labels = {
-        "axes": _("Axes"),
-        "themes": _("Themes"),
-        "publication_types": _("Types"),
-        "action_formats": _("Formats of actions"),
-        "publics": _("Publics"),
-        "territories": _("Territories"),
-        "actors": _("Actors"),
-        "funders": _("Funders"),
-        "frameworks": _("Policy frameworks"),
-    }
-    return labels.get(name, name)
 
 
 def state_of(term: Term) -> str:

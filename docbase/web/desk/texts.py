@@ -70,6 +70,7 @@ def _shown(visit: Visit, base: str, typed: str, said: _Said) -> Response:
         said.status,
         asked=Asked(),
         record_id=record_id,
+        record=visit.centre.records([record_id]).get(record_id),
         begun_from=packed(base),
         typed=typed,
         rows=min(40, max(14, typed.count("\n") + 3)),

@@ -62,7 +62,7 @@ def followed(visit: Visit) -> Response:
         asked=Asked(),
         deposit=deposit,
         rows=[_row(fate) for fate in deposit.fates],
-        waiting=deposit.names[deposit.done :],
+        waiting=deposit.names[deposit.reached :],
         totals=_totals(deposit.fates),
     )
 
@@ -106,7 +106,7 @@ def _state(deposit: Deposit) -> str:
         return _("stopped by a failure")
     if deposit.is_over:
         return _totals(deposit.fates)
-    return _("{done} of {total}").format(done=deposit.done, total=len(deposit.names))
+    return _("{done} of {total}").format(done=deposit.reached, total=len(deposit.names))
 
 
 def _totals(fates: Iterable[Fate]) -> str:

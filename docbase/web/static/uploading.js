@@ -1,8 +1,7 @@
-/* Files dropped in a page, and how far they are: without script, the form and a link do it. */
+/* Files dropped in a page, and how far their sending is: without script, the form does it. */
 "use strict";
 
 const drop = document.getElementById("drop");
-const state = document.getElementById("state");
 
 function offerDrop(form) {
   const files = document.getElementById("files");
@@ -67,26 +66,4 @@ function offerDrop(form) {
   });
 }
 
-/* What becomes of the files, as it happens; what is focused stays where it is until all is done. */
-async function follow(place) {
-  while (place.hasAttribute("data-follow")) {
-    await new Promise((wake) => { setTimeout(wake, document.hidden ? 5000 : 1200); });
-    try {
-      const answer = await fetch(window.location.href);
-      if (!answer.ok || answer.redirected) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById("state");
-      if (!fresh) return;
-      const progress = fresh.querySelector("#progress, .trouble");
-      const isNews = progress && progress.textContent !== place.querySelector("#progress, .trouble")?.textContent;
-      if (!place.contains(document.activeElement) || !fresh.hasAttribute("data-follow")) {
-        place.replaceChildren(...fresh.children);
-      }
-      if (!fresh.hasAttribute("data-follow")) place.removeAttribute("data-follow");
-      if (isNews) document.getElementById("said").textContent = progress.textContent;
-    } catch { /* the network is away: it may come back */ }
-  }
-}
-
 if (drop) offerDrop(drop);
-if (state) follow(state);
