@@ -2,7 +2,7 @@
 
 A table is a YAML file of docbase/data/exchange. Its rules say where each part of a statement stands in the
 format (`docbase.exchange.writing.statements` names the parts), and are read in both directions; its losses
-say what the format cannot carry, and why.
+say what the format cannot carry, and why, and its nearest forms what comes back from it otherwise said.
 """
 
 import dataclasses
@@ -60,17 +60,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """What a format cannot carry."""
+    """What a format cannot carry, or only in its nearest form."""
 
     field: str
     why: str
     when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    """As for a rule: only these statements are lost."""
+    """As for a rule: only these statements are concerned."""
     parts: tuple[str, ...] = ()
-    """Only these parts of a statement are lost; none for all of it."""
+    """Only these parts of a statement are concerned; none for all of it."""
 
     def concerns(self, statement: Statement) -> bool:
-        """Returns whether the statement has something that is lost."""
+        """Returns whether the statement has something that it speaks of."""
         said = self.parts or tuple(statement)
         return matches(statement, self.when) and any(statement.get(part) for part in said)
 
@@ -91,6 +91,8 @@ class Table:
     runs: tuple[tuple[str, tuple[Rule, ...]], ...]
     """The rules again: those of one field that follow each other, with its name."""
     losses: tuple[Loss, ...]
+    nearest: tuple[Loss, ...]
+    """What is in the file, and comes back in another form: what happens to it stands in `why`."""
     values: Mapping[str, Mapping[str, str]]
     """By part, the codes of the format by our values: `{"role": {"author": "070"}}`."""
 
@@ -141,6 +143,7 @@ def load_table(name: str) -> Table:
         rules=rules,
         runs=tuple((name, tuple(run)) for name, run in groupby(rules, key=lambda rule: rule.field)),
         losses=tuple(_loss(one) for one in _mappings(tree.get("lost", []))),
+        nearest=tuple(_loss(one) for one in _mappings(tree.get("nearest", []))),
         values=MappingProxyType(dict(_values(tree.get("values", {})))),
     )
 

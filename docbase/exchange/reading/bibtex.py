@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from docbase.cite.formats.bibtex import MONTHS
+from docbase.cite.formats.latex import parted, read_note
 from docbase.errors import InvalidRecordError
 from docbase.exchange.celltext import read_date
 from docbase.exchange.reading.encoding import read_text
@@ -17,7 +18,7 @@ from docbase.messages import gettext as _
 from docbase.model.record import Item
 
 if TYPE_CHECKING:
-    from bibtexparser.model import Block
+    from bibtexparser.model import Block, DuplicateBlockKeyBlock
 
 _TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -44,7 +45,21 @@ _ROLES: Mapping[str, str] = MappingProxyType(
 )
 _IGNORED = frozenset(
     {"year", "month", "shorttitle", "day", "timestamp", "owner", "keywords", "note", "file", "langid"}
+    | {"key", "date", "number", "howpublished", "titleaddon"}
 )
+_SERIAL = ("article", "periodical")
+"""Entries of which a number is that of an issue."""
+_BESIDE: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("", "howpublished"): "host.title",
+        ("", "titleaddon"): "genre",
+        ("booklet", "howpublished"): "publisher",
+        ("online", "titleaddon"): "host.title",
+    }
+)
+"""What some fields say by the type of the entry, and in the others."""
+_NOTED: Mapping[str, str] = MappingProxyType({"host": "host.title", "lone": "series.number"})
+"""What notes say under other names than fields."""
 _STATES = re.compile(r"(?:à paraître|sous presse|in press|forthcoming)", re.I)
 _DASH = re.compile(r"\s*(?:-{2,3}|–)\s*")
 
@@ -63,7 +78,9 @@ def read(content: bytes) -> Contents:
     descriptions, refused = list[Description](), list[Refused]()
     for number, block in enumerate(_blocks(library.blocks), 1):
         line, raw = (block.start_line or 0) + 1, (block.raw or "").strip().encode()
-        found = block.ignore_error_block if isinstance(block, model.DuplicateBlockKeyBlock) else block
+        found = (
+            _unfolded(block, library.strings) if isinstance(block, model.DuplicateBlockKeyBlock) else block
+        )
         if isinstance(found, model.Entry):
             fields = {field.key.lower(): str(field.value) for field in found.fields}
             title = _plain(fields.get("title", ""))
@@ -100,6 +117,17 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
+def _unfolded(block: DuplicateBlockKeyBlock, strings: Iterable[Block]) -> Block:
+    """Returns an entry whose key another has, its values without the braces that the parser leaves there."""
+    from bibtexparser.library import Library
+    from bibtexparser.middlewares.parsestack import default_parse_stack
+
+    library = Library([*strings, *filter(None, (block.ignore_error_block,))])
+    for middleware in default_parse_stack():
+        library = middleware.transform(library)
+    return library.blocks[-1]
+
+
 def _key(raw: str) -> str:
     found = re.match(r"@\w+\s*[{(]\s*([^\s,{}]+)", raw)
     return found[1] if found else ""
@@ -126,11 +154,13 @@ def _described(entry_type: str, fields: Mapping[str, str]) -> Gathering:
 def _take_other(said: Gathering, name: str, text: str) -> None:
     if name == "pagetotal":
         said.put("extent", f"{text} p." if text.isdecimal() else text)
+    elif name == "volumes":
+        said.put("extent", f"{text} vol." if text.isdecimal() else text, name)
     elif name == "urldate":
         said.date("accessed", text, name)
     elif name == "library":
         said.add("items", Item(call_number=text))
-    elif name not in ("date", "number", "howpublished", "titleaddon"):
+    else:
         said.leave(name, text)
 
 
@@ -156,23 +186,39 @@ def _is_date(text: str) -> bool:
 
 def _take_rest(said: Gathering, entry_type: str, fields: Mapping[str, str]) -> None:
     """Takes what a field means only in some entries, or with others."""
-    number = _plain(fields.get("number", ""))
-    is_issue = entry_type in ("article", "periodical") and "issue" not in fields
-    said.put("host.issue" if is_issue else "series.number", number)
+    is_serial = entry_type in _SERIAL or not fields.keys().isdisjoint(("journal", "journaltitle"))
+    number = "host.issue" if is_serial and "issue" not in fields else "series.number"
+    said.put(number, _plain(fields.get("number", "")))
     for name in ("howpublished", "titleaddon"):
         text = _plain(fields.get(name, ""))
         if text.startswith(("http://", "https://")):
             said.put("url", text, name)
-        else:
-            said.put("host.title" if name == "howpublished" else "genre", text, name)
+        elif text not in (said.values.get("publisher"), said.values.get("host.title")):
+            said.put(_BESIDE.get((entry_type, name)) or _BESIDE["", name], text, name)
     said.put("language", fields.get("langid", ""))
-    note = _plain(fields.get("note", ""))
-    if _STATES.fullmatch(note):
-        said.put("publication_state", note)
-    else:
-        said.leave("note", note)
-    said.subjects += re.split(r"\s*[,;]\s*", _plain(fields.get("keywords", "")))
+    _take_note(said, fields.get("note", ""), number)
+    said.subjects += (_plain(one) for one in parted(fields.get("keywords", ""), "[,;]"))
     said.files += _files(fields.get("file", ""))
+
+
+def _take_note(said: Gathering, text: str, number: str) -> None:
+    """Takes what a note of docbase says where the entry has no field, and of others, the state."""
+    for name, saying in read_note(text).items():
+        plain = _plain(saying)
+        if name in _ROLES:
+            _take_names(said, _ROLES[name], saying)
+        elif name in _CODES:
+            said.identify(name, plain)
+        elif name in ("pagetotal", "volumes"):
+            _take_other(said, name, plain)
+        elif name == "pages":
+            said.put("host.pages", _DASH.sub("-", plain))
+        elif name != "note":
+            said.put({**_NOTED, "number": number}.get(name) or _TEXTS[name], plain, "note")
+        elif _STATES.fullmatch(plain):
+            said.put("publication_state", plain)
+        else:
+            said.leave("note", plain)
 
 
 def _files(text: str) -> Iterator[str]:
@@ -215,11 +261,14 @@ def _plain(text: str) -> str:
 
     # A bare “%” is a comment for LaTeX, and a per cent for those who write abstracts.
     safe = re.sub(r"(?<!\\)%", r"\\%", text)
+    # A bare “~” is its space: those without break that are in the text stay.
+    safe = re.sub(r"(?<!\\)~", " ", safe)
     try:
         plain: str = LatexNodes2Text(math_mode="text", keep_comments=False).latex_to_text(safe)
     except RecursionError:
         return text.strip()  # thousands of commands in one another are no title
-    return plain.replace("\u00a0", " ").strip()
+    # The circumflex of a text is read as that of a letter.
+    return plain.replace("\u02c6", "^").strip()
 
 
 def _address(text: str) -> str:

@@ -62,6 +62,8 @@ _AS_CSL: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """What other programs call a kind of work, in the words of CSL."""
 _VAGUE = ("document", "GEN", "misc", "GENERIC", "")
+_SPACES = re.compile(r"[ \t\r\n]+")
+"""Those that are no sign of their own, as the narrow ones of French are."""
 _SUBTITLE = re.compile(r"\s+[:：]\s+")
 _ENGLISH = re.compile(r":\s+")
 
@@ -177,7 +179,7 @@ def _language(text: str) -> str:
 
 def _split_title(values: dict[str, Any]) -> None:
     """Puts what follows a colon into the subtitle, as catalogues have it."""
-    title = " ".join(str(values.get("title", "")).split())
+    title = _SPACES.sub(" ", str(values.get("title", ""))).strip()
     sign = _ENGLISH if str(values.get("language", "")).startswith("en") else _SUBTITLE
     if title and "subtitle" not in values:
         first, *others = sign.split(title, 1)

@@ -8,7 +8,7 @@ from typing import Any
 
 from docbase.errors import DamagedDocumentError
 from docbase.exchange.reading.encoding import read_text
-from docbase.exchange.reading.said import Contents, Description, Gathering, Refused, Spot
+from docbase.exchange.reading.said import Contents, Description, Gathering, Refused, Spot, sound
 from docbase.messages import gettext as _
 from docbase.model.record import Item
 
@@ -41,8 +41,21 @@ _OTHER_ROLES: Mapping[str, str] = MappingProxyType(
 )
 _DATES: Mapping[str, str] = MappingProxyType({"issued": "date", "accessed": "accessed"})
 _IGNORED = frozenset({"id", "type", "citation-key", "citation-label", "source", "title-short", "shortTitle"})
-_MARKUP = re.compile(r"</?(?:i|b|sup|sub|span)(?:\s[^<>]*)?>")
+_MARKUP = re.compile(r"<(/?)(i|b|sup|sub|span)(?:\s[^<>]*)?>")
+_SEMICOLON, _COMMA, _BARE = (re.compile(sign) for sign in (r";(?:\s|$)", ",", ";"))
+"""What may stand between keywords: commas stay in those that semicolons with a space part."""
 _ATTACHED = ("attachments", "files")
+_DECODER = json.JSONDecoder(strict=False)
+"""Takes signs of control in texts, which some programs do not escape."""
+_START = re.compile(r'\A\s*(?:\{\s*"items"\s*:\s*)?\[')
+_ITEM = re.compile(r"[^\s,\]]")
+_NEXT = re.compile(r"[}\]\"\w]\s*,?\s*(?=\{)")
+"""Stands before a reference, or before a name in one."""
+_OF_ITEMS = ("title", "type", "id")
+
+
+class _Broken:
+    """Stands for an item that cannot be read."""
 
 
 def read(content: bytes) -> Contents:
@@ -55,9 +68,12 @@ def read(content: bytes) -> Contents:
     descriptions, refused = list[Description](), list[Refused]()
     for number, (line, raw, item) in enumerate(_items(text), 1):
         title = item.get("title") if isinstance(item, dict) else None
-        name = str(title or (item.get("id", "") if isinstance(item, dict) else ""))
+        name = sound(str(title or (item.get("id", "") if isinstance(item, dict) else "")))
         spot = Spot(number=number, line=line, name=name)
-        if not isinstance(item, dict):
+        if isinstance(item, _Broken):
+            reason = _("it is not whole: a quote, comma or brace is missing in it, or the file ends there")
+            refused.append(Refused(spot=spot, reason=reason, raw=raw))
+        elif not isinstance(item, dict):
             refused.append(Refused(spot=spot, reason=_("it is not a reference"), raw=raw))
         elif not isinstance(title, str) or not title.strip():
             refused.append(Refused(spot=spot, reason=_("it has no title"), raw=raw))
@@ -76,20 +92,16 @@ def read(content: bytes) -> Contents:
 
 
 def _items(text: str) -> Iterator[tuple[int | None, bytes, Any]]:
-    """Yields each item with the line on which it begins.
+    """Yields each item with the line on which it begins; what cannot be read, as `_Broken`.
 
     Raises:
         DamagedDocumentError: this is no list of items.
     """
     try:
-        whole = json.loads(text)
+        whole = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits, too
-        line = getattr(error, "lineno", None)
-        raise DamagedDocumentError(
-            _("This is not JSON: it cannot be read after line {line}.").format(line=line or 1),
-            hint=_("Export the file again from the program that made it."),
-            line=line,
-        ) from error
+        yield from _pieces(text, error)
+        return
     listed = whole.get("items", whole) if isinstance(whole, dict) else whole
     if isinstance(listed, dict):
         listed = [listed]
@@ -100,21 +112,66 @@ def _items(text: str) -> Iterator[tuple[int | None, bytes, Any]]:
         )
     places = _places(text, whole, listed)
     for item, line in zip(listed, places, strict=True):
-        yield line, json.dumps(item, ensure_ascii=False, indent=2).encode(), item
+        yield line, _raw(item), item
+
+
+def _raw(item: Any) -> bytes:
+    return json.dumps(item, ensure_ascii=False, indent=2).encode(errors="replace")
+
+
+def _pieces(text: str, error: Exception) -> Iterator[tuple[int | None, bytes, Any]]:
+    """Yields the items of a damaged list one by one; what is damaged goes to where the next one begins.
+
+    Raises:
+        DamagedDocumentError: there is no item in it that can be read.
+    """
+    begin, pieces = _START.search(text), list[tuple[int, str, Any]]()
+    place = begin.end() if begin else len(text)
+    while found := _ITEM.search(text, place):
+        start = found.start()
+        if (item := _item_at(text, start)) is not None:
+            place = item[1]
+            pieces.append((start, text[start:place], item[0]))
+            continue
+        nexts = (one.end() for one in _NEXT.finditer(text, start))
+        place = next((one for one in nexts if _is_item(_item_at(text, one))), len(text))
+        pieces.append((start, text[start:place].rstrip("] \t\r\n,"), _Broken()))
+    if all(isinstance(item, _Broken) for _place, _raw, item in pieces):
+        line = getattr(error, "lineno", None)
+        raise DamagedDocumentError(
+            _("This is not JSON: it cannot be read after line {line}.").format(line=line or 1),
+            hint=_("Export the file again from the program that made it."),
+            line=line,
+        ) from error
+    for start, raw, item in pieces:
+        yield text.count("\n", 0, start) + 1, raw.encode(errors="replace"), item
+
+
+def _item_at(text: str, place: int) -> tuple[Any, int] | None:
+    """Returns the value that begins there and where it ends; None when it cannot be read."""
+    try:
+        return _DECODER.raw_decode(text, place)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_item(found: tuple[Any, int] | None) -> bool:
+    """Whether it is a reference, and not one of the names in it."""
+    return found is not None and isinstance(found[0], dict) and not found[0].keys().isdisjoint(_OF_ITEMS)
 
 
 def _places(text: str, whole: Any, listed: list[Any]) -> list[int | None]:
     """Returns the line of each item, where the file is a plain list."""
     if whole is not listed:
         return [None] * len(listed)
-    decoder, lines, place, line = json.JSONDecoder(), list[int | None](), text.index("[") + 1, 1
+    lines, place, line = list[int | None](), text.index("[") + 1, 1
     line += text.count("\n", 0, place)
     for _item in listed:
         start = re.compile(r"[\s,]*").match(text, place)
         begin = start.end() if start else place
         line += text.count("\n", place, begin)
         lines.append(line)
-        _value, place = decoder.raw_decode(text, begin)
+        _value, place = _DECODER.raw_decode(text, begin)
         line += text.count("\n", begin, place)
     return lines
 
@@ -165,7 +222,10 @@ def _take_names(said: Gathering, role: str, names: Any) -> None:
 def _words(value: Any) -> list[str]:
     if isinstance(value, list):
         return [str(one) for one in value]
-    return [one.strip() for one in re.split(r"[;,]", _plain(value))]
+    text = _plain(value).strip()
+    is_listed = _SEMICOLON.search(text)
+    sign = _SEMICOLON if is_listed else _COMMA if "," in text else _BARE
+    return [one.strip() for one in sign.split(text)]
 
 
 def _date(value: Any) -> str:
@@ -186,5 +246,13 @@ def _padded(part: object) -> str:
 
 
 def _plain(value: Any) -> str:
-    """Returns the text, without the markup that CSL allows in it."""
-    return _MARKUP.sub("", str(value)) if isinstance(value, str | int | float) else ""
+    """Returns the text, without the markup that CSL allows in it; a tag that nothing closes is text."""
+    text = str(value) if isinstance(value, str | int | float) else ""
+    opened, paired = dict[str, list[int]](), set[int]()
+    for tag in _MARKUP.finditer(text):
+        places = opened.setdefault(tag[2], [])
+        if not tag[1]:
+            places.append(tag.start())
+        elif places:
+            paired |= {places.pop(), tag.start()}
+    return _MARKUP.sub(lambda tag: "" if tag.start() in paired else tag[0], text)

@@ -26,6 +26,7 @@ _ISO5426 = "iso5426"
 """The characters of catalogues from before Unicode, which Python does not read."""
 _ACCENT_BEFORE = re.compile(rb"[\xc1\xc2\xc3\xc8][aeiou]|\xd0c")
 _WITH_ACCENT = re.compile(rb"[\xe0\xe2\xe7-\xe9\xeb\xee\xef\xf4\xf9\xfb]")
+_SPACES = re.compile(r"[ \t]+")
 _DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)")
 
 
@@ -195,4 +196,6 @@ def _field(element: Element) -> Field | None:
 
 
 def _text(element: Element) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())
+    """Returns the text, its lines without the spaces by which XML is indented."""
+    lines = "".join(map(str, element.itertext())).strip().splitlines()
+    return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in lines)

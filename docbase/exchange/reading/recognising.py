@@ -30,6 +30,8 @@ _NOT_WORKBOOKS = ("docx", "doc", "pptx", "ppt", "odt", "odp", "epub")
 _LINKED = re.compile(r'\A\[?\s*\{\s*"@')
 """How JSON-LD begins, which docbase writes and does not read."""
 _MARC = re.compile(rb"\d{5}[a-z ].{4}.?\d{2}\d{5}", re.DOTALL)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+"""Signs of which a text has hardly any."""
 _SUFFIXES: Mapping[str, str] = MappingProxyType(
     {".ris": "ris", ".bib": "bibtex", ".json": "csl-json", ".xml": "unimarc-xml", ".mrc": "unimarc"}
     | {".iso": "unimarc", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xls": "xlsx"}
@@ -54,10 +56,12 @@ def format_of(path: Path, content: bytes) -> str:
     for name, pattern in _BEGINNINGS.items():
         if pattern.search(start):
             return name
+    if start.startswith("%PDF-") or len(_CONTROLS.findall(start)) * 20 > len(start):
+        raise _unsupported(path)
     suffix = path.suffix.lower()
-    if suffix in (".csv", ".tsv", ".txt") and re.search(r"[;,\t]", start.partition("\n")[0]):
+    if suffix in (".csv", ".tsv", ".txt", ".xlsx", ".xls") and re.search(r"[;,\t]", start.partition("\n")[0]):
         return "csv"
-    if suffix in _SUFFIXES and start:
+    if suffix in _SUFFIXES and start and _SUFFIXES[suffix] != "xlsx":
         return _SUFFIXES[suffix]
     raise _unsupported(path)
 
@@ -109,7 +113,8 @@ def read_file(path: Path, vocabulary: Vocabulary, format: str = "", layout: Layo
 
 def _read_marc(content: bytes) -> Contents:
     """Returns what a file of UNIMARC says, whether it is ISO 2709 or XML."""
-    return unimarc.read_xml(content) if content.lstrip()[:1] == b"<" else unimarc.read_iso2709(content)
+    is_xml = read_text(content[:_SAMPLE])[0].lstrip("\ufeff\x00 \r\n\t").startswith("<")
+    return unimarc.read_xml(content) if is_xml else unimarc.read_iso2709(content)
 
 
 _READERS: Mapping[str, Callable[[bytes], Contents]] = MappingProxyType(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from docbase.cite.formats.ris import PARTS
 from docbase.exchange.reading.encoding import read_text
 from docbase.exchange.reading.said import Contents, Description, Gathering, Refused, Spot
 from docbase.messages import gettext as _
@@ -38,10 +39,8 @@ _TEXTS: Mapping[str, str] = MappingProxyType(
 )
 _DATES: Mapping[str, str] = MappingProxyType({"PY": "date", "Y1": "date", "DA": "date", "Y2": "accessed"})
 _FILES = ("L1", "L2", "L4")
-_IGNORED = frozenset({"ID", "DB", "DP", "AN", "ER", "TY", "EP", "SP", "M1", "SN", "CN"})
+_IGNORED = frozenset({"ID", "DB", "DP", "AN", "ER", "TY", "EP", "SP", "M1", "CN"})
 _STATES = re.compile(r"(?:à paraître|sous presse|in press|forthcoming)", re.I)
-_PARTS = ("JOUR", "MGZN", "NEWS", "CHAP", "CONF", "CPAPER", "EJOUR", "INPR", "ENCYC", "DICT", "BLOG", "ECHAP")
-"""Types of works that stand in another: their pages are a place, not an extent."""
 
 
 def read(content: bytes) -> Contents:
@@ -136,24 +135,29 @@ def _described(fields: list[tuple[str, str]], by_tag: Mapping[str, str]) -> Gath
             said.leave(tag, text)
         elif tag in _TEXTS:
             said.put(_TEXTS[tag], text, tag)
+        elif tag == "SN":
+            _take_codes(said, text)
         elif tag not in _IGNORED:
             said.leave(tag, text)
     _numbers(said, by_tag)
     return said
 
 
+def _take_codes(said: Gathering, text: str) -> None:
+    for code in re.split(r"[;\n]", text):
+        digits = re.sub(r"[^0-9Xx]", "", code)
+        said.identify("issn" if len(digits) == 8 else "isbn", code)
+
+
 def _numbers(said: Gathering, by_tag: Mapping[str, str]) -> None:
-    """Takes what a tag means only with others: pages, number in a series, ISBN or ISSN, call number."""
+    """Takes what a tag means only with others: pages, number in a series, call number."""
     first, last = by_tag.get("SP", ""), by_tag.get("EP", "")
-    is_part = by_tag["TY"].strip() in _PARTS or bool(last)
+    is_part = bool(last) or (by_tag["TY"].strip() in PARTS and "host.title" in said.values)
     if first and is_part:
         said.put("host.pages", f"{first}-{last}" if last and last != first else first)
     elif first:
         said.put("extent", f"{first} p." if first.isdecimal() else first)
     said.put("series.number", by_tag.get("M1", ""))
-    for code in re.split(r"[;\n]", by_tag.get("SN", "")):
-        digits = re.sub(r"[^0-9Xx]", "", code)
-        said.identify("issn" if len(digits) == 8 else "isbn", code)
     if by_tag.get("CN"):
         said.add("items", Item(call_number=by_tag["CN"]))
 

@@ -1,5 +1,6 @@
 """What a file of elsewhere says of each publication, before the catalogue is asked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -11,6 +12,21 @@ from docbase.model.record import Contribution
 
 EXAMPLE = 60
 """Characters of an example that is shown."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_BREAKS = re.compile(r"[\x0b\x0c\x85]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters, which JSON can tell and nobody can write."""
+
+
+def sound(text: str) -> str:
+    r"""Returns the text without signs of control, which stray in from other programs.
+
+    >>> sound("L’\x1bété\x0cà\ud800 Lens")
+    'L’été à� Lens'
+    """
+    if text.isprintable():
+        return text
+    return _HALVES.sub("\ufffd", _BREAKS.sub(" ", _CONTROLS.sub("", text)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +119,7 @@ class Gathering:
             text: the text.
             theirs: what the file calls it.
         """
-        text = text.strip()
+        text = sound(text).strip()
         if not text:
             return
         if self.values.setdefault(name, text) != text and theirs:
@@ -121,7 +137,8 @@ class Gathering:
 
     def contribute(self, role: str, *, person: str = "", body: str = "") -> None:
         """Takes a person or body with what they did."""
-        one = Contribution(role=role, person=" ".join(person.split()), body=" ".join(body.split()))
+        names = (" ".join(sound(name).split()) for name in (person, body))
+        one = Contribution(role=role, person=next(names), body=next(names))
         if one.name and one not in self._contributors:
             self._contributors.append(one)
 
@@ -140,12 +157,12 @@ class Gathering:
 
     def identify(self, scheme: str, code: str) -> None:
         """Takes an identifier; of two of one scheme, the first."""
-        if code := code.strip():
+        if code := sound(code).strip():
             self.values["identifiers"] = {scheme: code, **self.values.get("identifiers", {})}
 
     def leave(self, theirs: str, text: str) -> None:
         """Keeps what no field of ours takes."""
-        if text := " ".join(text.split()):
+        if text := " ".join(sound(text).split()):
             self.unmapped.setdefault(theirs, text[:EXAMPLE])
 
     def description(self, spot: Spot, raw: bytes) -> Description:
@@ -158,7 +175,7 @@ class Gathering:
             key=self.key.strip(),
             is_key_ours=self.is_key_ours,
             kind=self.kind,
-            subjects=tuple(dict.fromkeys(filter(None, (one.strip() for one in self.subjects)))),
+            subjects=tuple(dict.fromkeys(filter(None, (sound(one).strip() for one in self.subjects)))),
             files=tuple(dict.fromkeys(self.files)),
             unmapped=MappingProxyType(self.unmapped),
             raw=raw,

@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docbase.errors import CatalogueError, ConfigurationError, DamagedDocumentError
 from docbase.exchange import celltext
 from docbase.exchange.columns import CODES, EDITABLE, REVISION, Cells, column_named, digests
+from docbase.exchange.reading.cutting import rows_of
 from docbase.exchange.reading.encoding import read_text
 from docbase.exchange.reading.headings import Layout, guessed, is_ours, proposal
 from docbase.exchange.reading.said import EXAMPLE, Contents, Description, Gathering, Refused, Spot
@@ -20,6 +21,10 @@ from docbase.spreadsheets import separator_of
 
 _ROLES = ("author", "editor", "translator")
 _BOM = b"\xef\xbb\xbf"
+_BANNERS = 10
+"""Rows of which one may say what the columns are."""
+MOST_COLUMNS = 1_000
+"""Columns beyond which a table is no list of publications."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,8 @@ class Table:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     """Each with the number of its line."""
     notes: tuple[str, ...] = ()
+    broken: tuple[tuple[int, str], ...] = ()
+    """Lines that are no rows, as they stand, each with its number."""
 
     def examples(self) -> dict[str, str]:
         """Returns a value of each column that has any."""
@@ -45,30 +52,18 @@ def read_csv(content: bytes) -> Table:
     """Returns a table in CSV, in UTF-8 or not, between whose cells stand `;`, `,` or tabs.
 
     Raises:
-        DamagedDocumentError: a quote is never closed, or no row is there.
+        DamagedDocumentError: no row is there, or its headings cannot be read.
     """
     text, notes = read_text(content)
-    sign = separator_of(text.lstrip("\ufeff\r\n").partition("\n")[0])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-    rows, line = list[tuple[int, tuple[str, ...]]](), 1
-    try:
-        for row in reader:
-            rows.append((line, tuple(row)))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise DamagedDocumentError(
-            _("Line {line} cannot be read: a quote is never closed, or a cell is too long.").format(
-                line=line
-            ),
-            hint=_("Correct the line in the spreadsheet, and save it again as CSV."),
-            line=line,
-        ) from error
+    text = text.lstrip("\ufeff")
+    sign = separator_of(text.lstrip("\r\n").partition("\n")[0])
+    rows, broken = rows_of(text, sign)
     told = (
         _("Its columns are separated by tabs.")
         if sign == "\t"
         else _("Its columns are separated by “{sign}”.")
     )
-    return _table(rows, (*notes, told.format(sign=sign)))
+    return replace(_table(rows, (*notes, told.format(sign=sign))), broken=tuple(broken))
 
 
 def read_workbook(source: SourceFile) -> Table:
@@ -87,8 +82,19 @@ def _table(rows: Sequence[tuple[int, tuple[str, ...]]], notes: tuple[str, ...]) 
         raise DamagedDocumentError(
             _("The table is empty."), hint=_("Its first row must say what the columns are.")
         )
-    headings = tuple(" ".join(one.split()) for one in filled[0][1])
-    return Table(headings=headings, rows=tuple(filled[1:]), notes=notes)
+    place = next((number for number, (_line, row) in enumerate(filled[:_BANNERS]) if _tells(row)), 0)
+    headings = tuple(" ".join(one.split()) for one in filled[place][1])
+    if (count := sum(map(bool, headings))) > MOST_COLUMNS:
+        raise DamagedDocumentError(
+            _("The table has {count} columns; docbase reads {most}.").format(count=count, most=MOST_COLUMNS),
+            hint=_("Remove the columns that do not describe publications, and save it again."),
+        )
+    return Table(headings=headings, rows=tuple(filled[place + 1 :]), notes=notes)
+
+
+def _tells(row: Sequence[str]) -> bool:
+    """Whether a row says what the columns are; that of a title above the table is alone in its row."""
+    return sum(bool(cell.strip()) for cell in row) > 1 or "title" in guessed(row).columns.values()
 
 
 def read(table: Table, format: str, vocabulary: Vocabulary, layout: Layout | None = None) -> Contents:
@@ -108,7 +114,14 @@ def read(table: Table, format: str, vocabulary: Vocabulary, layout: Layout | Non
     if not ours:
         _require_titles(table, chosen)
     cells, found = Cells(vocabulary), list[Description | Refused]()
-    for number, (line, row) in enumerate(table.rows, 1):
+    rows = sorted((*table.rows, *table.broken), key=lambda one: one[0])
+    for number, (line, row) in enumerate(rows, 1):
+        if isinstance(row, str):
+            reason = _("a quote is never closed, or a cell is too long")
+            hint = _("Correct the line in the spreadsheet, and save it again as CSV.")
+            spot = Spot(number=number, line=line)
+            found.append(Refused(spot=spot, reason=reason, hint=hint, raw=row.encode()))
+            continue
         named = {name: cell for name, cell in zip(table.headings, row, strict=False) if name}
         reader = _Row(cells, named, Spot(number=number, line=line), _raw(row))
         found.append(reader.ours() if ours else reader.theirs(chosen))
@@ -127,7 +140,8 @@ def unknown_headings(table: Table) -> tuple[str, ...]:
     """Returns the headings of which nothing tells where they go."""
     if is_ours(table.headings):
         return ()
-    return tuple(one for one in table.headings if one and one not in guessed(table.headings).columns)
+    known = guessed(table.headings).columns
+    return tuple(one for one in table.headings if one and one not in known)
 
 
 def proposed(table: Table) -> str:

@@ -15,7 +15,7 @@ _OF_OURS = ("2", "docbase")
 _NOT_OURS = "245"
 """The field of the title in MARC 21."""
 _NUMBERING = re.compile(r"(?:vol\.?|t\.?|tome)\s*([^,;]+)|n[°ºo]\.?\s*([^,;]+)", re.I)
-_PUNCTUATION = re.compile(r"\s*[/:;=,]\s*$")
+_PUNCTUATION = re.compile(r"(?:\s+[/:;=]|,)\s*$")
 _YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
 _YEAR = re.compile(r"\d{4}")
 _ABOUT = re.compile(r"vers|circa|ca\.|\?")

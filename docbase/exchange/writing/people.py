@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from docbase.cite.names import split_person
 from docbase.exchange.mappings import Statement
 from docbase.model.concepts import Vocabulary
 from docbase.model.record import Contribution, Record
@@ -35,6 +36,7 @@ def _named(one: Contribution, vocabulary: Vocabulary) -> Statement:
         "family": family,
         "given": given,
         "suffix": suffix,
+        "trailing": split_person(name).trailing,
         "id": term_id,
     }
 

@@ -2,18 +2,21 @@
 
 The parts of each field are:
 
-    title            value, full (with the subtitle)
-    extent           value, rest (what is no number of pages), film (yes)
-    id, subtitle, edition, place, genre,
-    publication_state, abstract, keywords, url     value
+    title            value, full (with the subtitle), colon (what a reader takes for a subtitle: alone, or beside one)
+    extent           value, rest (what is no number of pages), film (yes), hosted (yes)
+    edition          value, counted (all of it, when it has a number and words)
+    abstract         value, paragraphs (several)
+    keywords         value, semicolon (all of it, when it has one)
+    id, subtitle, place, genre, publication_state, url     value
     access, status   value, unless it is the one that a record has when nothing is said
     publisher                                      value (its name), id
     type                                           label, id, resource and form (its type in CSL)
     themes, axes, territories, publics             label, id
     contributors     kind (person, body), rank (principal, equal, secondary), role, name, id; of a person also
-                     family, given, suffix, and direct (the name as it is signed)
+                     family, given, suffix, trailing (the particle after the first names), and direct (the name as
+                     it is signed)
     date             years (as a catalogue prints it), edtf, exact (edtf, when it is not a plain year), start
-                     (its beginning), special (edtf, when it is a span or uncertain)
+                     (its beginning), special (edtf, when it is a span or uncertain), day (yes)
     accessed, added  edtf
     language         language (without country), tag, exact (the tag, when the language is not all of it)
     series           title, number; lone_number when there is no title
@@ -21,7 +24,7 @@ The parts of each field are:
                      cited (all of it, as it is printed)
     identifiers      scheme (isbn, issn, doi, other), name (the scheme as the record has it), value,
                      labelled ("ISBN 978-…")
-    items, files     the parts of the model
+    items, files     the parts of the model; of a copy also following (yes, when another comes before)
     relations        type, id, title (where that publication goes out too)
     provenance       field, source
 
@@ -48,12 +51,13 @@ _HELD = ("article-journal", "article-magazine", "article-newspaper", "webpage")
 _TERMS = ("themes", "axes", "territories", "publics")
 """Fields whose values are terms of the scheme of the same name."""
 _TEXTS = (
-    *("id", "subtitle", "edition", "place", "genre"),
-    *("publication_state", "abstract", "url"),
+    *("id", "subtitle", "place", "genre", "publication_state", "url"),
 )
 _KNOWN = ("isbn", "issn", "doi")
 _DASH = re.compile(r"\s*[-–—‑]\s*")
 _COUNT = re.compile(r"\d+\s*(?:p\b\.?|pages?)")
+_COLON = re.compile(r"[:：]\s")
+_COUNTED = re.compile(r"\d+\s*[^\d\s]")
 _RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I)
 
 
@@ -111,7 +115,9 @@ def _term(term_id: str, scheme: str, setting: Setting) -> Statement:
 
 def _title(record: Record, _setting: Setting) -> Iterator[Statement]:
     if record.title.strip():
-        yield {"value": record.title.strip(), "full": record.full_title}
+        has_colon = _COLON.search(record.title.strip())
+        colon = "" if not has_colon else "beside" if record.subtitle else "alone"
+        yield {"value": record.title.strip(), "full": record.full_title, "colon": colon}
 
 
 def _type(record: Record, setting: Setting) -> Iterator[Statement]:
@@ -128,6 +134,7 @@ def _extent(record: Record, setting: Setting) -> Iterator[Statement]:
             "value": text,
             "rest": "" if _COUNT.fullmatch(text) else text,
             "film": "yes" if is_film else "",
+            "hosted": "yes" if record.host else "",
         }
 
 
@@ -148,7 +155,18 @@ def _publisher(record: Record, setting: Setting) -> Iterator[Statement]:
 
 
 def _keywords(record: Record, _setting: Setting) -> Iterator[Statement]:
-    return (said for one in record.keywords for said in _text(one))
+    for said in (said for one in record.keywords for said in _text(one)):
+        yield {**said, "semicolon": said["value"] if ";" in said["value"] else ""}
+
+
+def _edition(record: Record, _setting: Setting) -> Iterator[Statement]:
+    for said in _text(record.edition):
+        yield {**said, "counted": said["value"] if _COUNTED.match(said["value"]) else ""}
+
+
+def _abstract(record: Record, _setting: Setting) -> Iterator[Statement]:
+    for said in _text(record.abstract):
+        yield {**said, "paragraphs": "several" if len(said["value"].splitlines()) > 1 else ""}
 
 
 def _agency(_record: Record, setting: Setting) -> Iterator[Statement]:
@@ -164,6 +182,7 @@ def _date(record: Record, _setting: Setting) -> Iterator[Statement]:
             "exact": "" if text == str(date.year) else text,
             "start": "-".join(f"{part:02}" for part in date.start),
             "special": text if date.is_uncertain or date.is_interval else "",
+            "day": "yes" if len(date.start) > 2 else "",
         }
 
 
@@ -223,6 +242,11 @@ def _provenance(record: Record, _setting: Setting) -> Iterator[Statement]:
     return ({"field": name, "source": source} for name, source in record.provenance.items())
 
 
+def _items(record: Record, _setting: Setting) -> Iterator[Statement]:
+    for place, one in enumerate(record.items):
+        yield {**_parts(one), "following": "yes" if place else ""}
+
+
 def _of_model(name: str) -> Callable[[Record, Setting], Iterable[Statement]]:
     return lambda record, _setting: map(_parts, getattr(record, name))
 
@@ -246,6 +270,8 @@ _SAID: Mapping[str, Callable[[Record, Setting], Iterable[Statement]]] = MappingP
         **{name: _terms(name) for name in _TERMS},
         "title": _title,
         "extent": _extent,
+        "edition": _edition,
+        "abstract": _abstract,
         "access": _unusual("access"),
         "status": _unusual("status"),
         "type": _type,
@@ -262,7 +288,7 @@ _SAID: Mapping[str, Callable[[Record, Setting], Iterable[Statement]]] = MappingP
         "identifiers": _identifiers,
         "accessed": _day("accessed"),
         "added": _day("added"),
-        "items": _of_model("items"),
+        "items": _items,
         "files": _of_model("files"),
         "relations": _relations,
         "provenance": _provenance,

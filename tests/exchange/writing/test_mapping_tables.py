@@ -135,7 +135,9 @@ def test_rules_name_fields_and_parts_that_there_are(name: str) -> None:
         if rule.field not in ("coded", "series", "date", "holder"):
             assert set(rule.parts) <= known[rule.field], rule
         assert not rule.is_derived or rule.note or rule.field in (*DERIVED, "type", "publication_state")
-    assert all(loss.why.endswith(".") for loss in table.losses)
+    assert all(told.why.endswith(".") for told in (*table.losses, *table.nearest))
+    for told in (*table.losses, *table.nearest):
+        assert told.field in FIELDS
 
 
 def test_what_unimarc_writes_is_told_apart_by_a_reader() -> None:
