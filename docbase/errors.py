@@ -18,8 +18,7 @@
     │   └── DamagedDocumentError
     ├── IndexingError
     │   ├── StaleIndexError         missing, half deleted, or made by other settings
-    │   ├── IndexLockedError
-    │   └── EngineUnavailableError
+    │   └── IndexLockedError
     ├── QueryError
     ├── CitationError
     └── AccountError                an account that there is not, or cannot be
@@ -135,10 +134,6 @@ class StaleIndexError(IndexingError):
 
 class IndexLockedError(IndexingError):
     """Another docbase is writing in this centre."""
-
-
-class EngineUnavailableError(IndexingError):
-    """The search engine asked for is not installed or does not answer."""
 
 
 class QueryError(DocbaseError):

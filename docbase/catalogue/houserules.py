@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docbase.catalogue import yamltext
 from docbase.catalogue.fields import NAMES, PARTS, part_names
+from docbase.catalogue.repetition import is_nested
 from docbase.catalogue.yamltext import Node
 from docbase.errors import ConfigurationError
 from docbase.messages import gettext as _
@@ -184,6 +185,13 @@ class _Reader:
                     _("“{value}” is no regular expression: {cause}").format(value=value, cause=error),
                     _("A sign such as ( or [ that is meant as such has a \\ before it."),
                 ) from error
+            if is_nested(value):
+                raise place.refused(
+                    _("“{value}” could take for ever: a repetition stands in a repetition").format(
+                        value=value
+                    ),
+                    _("Write the inner one with one more +, as \\w++ for \\w+: it gives nothing back."),
+                )
         return values
 
 

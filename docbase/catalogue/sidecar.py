@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docbase.catalogue import mistakes, yamledit, yamlstyle, yamltext
+from docbase.catalogue import mistakes, yamlstyle, yamltext
 from docbase.catalogue.fields import NAMES, PARTS, FieldReader, part_names
 from docbase.catalogue.yamlstyle import Bare, Quoted, Value
 from docbase.catalogue.yamltext import Node, Plain
@@ -88,9 +88,40 @@ def read_text(text: str, path: Path | str) -> RecordText:
     return RecordText(text, record, tree)
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What can be read of the YAML of a record, mistakes or not."""
+
+    record: Record
+    """What it says, without the fields that are wrong; its id is empty when that is."""
+    lines: Mapping[str, int]
+    """The line of each field and of each value of a list ("themes", "themes.sante")."""
+    problems: tuple[InvalidRecordError, ...]
+    """All that is wrong."""
+
+
+def examine(text: str, path: Path | str) -> Examined:
+    """Returns what can be read of the YAML of a record, and all that is wrong in it.
+
+    Args:
+        text: the YAML.
+        path: the file, for messages.
+    """
+    from docbase.catalogue.yamlpieces import parse_pieces  # for records with mistakes
+
+    tree, unread = parse_pieces(text, path)
+    values, refused = _values_of(tree, path)
+    if unread:  # the id may be in what cannot be read
+        refused = [one for one in refused if one.field != "id" or "id" in values]
+    wrong = {(one.field or "").partition(".")[0] for one in refused}
+    sound = {name: value for name, value in values.items() if name not in wrong}
+    problems = sorted((*unread, *refused), key=lambda one: one.line or 0) if unread else refused
+    return Examined(Record(**{"id": "", **sound}), _lines(tree), tuple(problems))
+
+
 def problems(text: str, path: Path | str) -> tuple[InvalidRecordError, ...]:
     """Returns all that is wrong in the YAML of a record."""
-    return tuple(_read(text, path)[1])
+    return examine(text, path).problems
 
 
 def write_record(record: Record) -> str:
@@ -126,7 +157,10 @@ def lines(text: str, path: Path | str) -> Mapping[str, int]:
     Raises:
         InvalidRecordError: the text is not YAML that docbase reads.
     """
-    tree = yamltext.parse(text, path)
+    return _lines(yamltext.parse(text, path))
+
+
+def _lines(tree: yamltext.Mapping) -> Mapping[str, int]:
     found = {name: key.line for name, key in tree.keys.items()}
     for name, node in tree.entries.items():
         for item in _members(node):
@@ -148,6 +182,12 @@ def _read(text: str, path: Path | str) -> tuple[Record | None, list[InvalidRecor
 
 
 def _read_tree(tree: yamltext.Mapping, path: Path | str) -> tuple[Record | None, list[InvalidRecordError]]:
+    values, refused = _values_of(tree, path)
+    return (None if refused else Record(**values)), refused
+
+
+def _values_of(tree: yamltext.Mapping, path: Path | str) -> tuple[dict[str, Any], list[InvalidRecordError]]:
+    """Returns the value of each field, and what is wrong with them; that of a wrong one is worth nothing."""
     reader = FieldReader(path)
     values: dict[str, Any] = {
         name: reader.read(name, node) for name, node in tree.entries.items() if name in _KNOWN
@@ -157,10 +197,12 @@ def _read_tree(tree: yamltext.Mapping, path: Path | str) -> tuple[Record | None,
         reader.problems.append(mistakes.invalid(path, 1, _("the record has no “id”"), hint, "id"))
     for problem in reader.problems:
         problem.record_id = values.get("id") or None
-    return (None if reader.problems else Record(**values)), reader.problems
+    return values, reader.problems
 
 
 def _updated(text: str, tree: yamltext.Mapping, old: Record, new: Record) -> str:
+    from docbase.catalogue import yamledit  # those who only read edit nothing
+
     changed = [name for name in NAMES if getattr(old, name) != getattr(new, name)]
     changes = {name: _with_unknown_names(name, _value(new, name), tree.entries.get(name)) for name in changed}
     return yamledit.edit(text, changes, NAMES, old.id, tree)

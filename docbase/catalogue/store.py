@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from docbase.catalogue import retired, shelves, yamltext
 from docbase.catalogue.fileindex import FileIndex
+from docbase.catalogue.keptrecords import KeptRecords
 from docbase.catalogue.merge import merged
 from docbase.catalogue.sidecar import (
     SUFFIXES,
@@ -34,7 +35,6 @@ from docbase.errors import (
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.folding import slug
-from docbase.model.history import Change
 from docbase.model.record import Record, RecordFile
 from docbase.storage import storage_errors, write_atomically
 
@@ -56,7 +56,8 @@ class Catalogue:
         root: Path,
         vocabulary: Vocabulary,
         locate: Callable[[str], str] = lambda _id: "",
-        journal: "Journal | None" = None,
+        journal: "Callable[[], Journal] | None" = None,
+        kept: KeptRecords | None = None,
     ) -> None:
         """Opens the catalogue; nothing is read yet.
 
@@ -64,12 +65,14 @@ class Catalogue:
             root: the corpus.
             vocabulary: the headings that records may use.
             locate: says where a record is thought to be; what is false, or empty, costs time, no more.
-            journal: where what is written is noted.
+            journal: gives where what is written is noted.
+            kept: the records as they were last read.
         """
         self.root = root
         self.vocabulary = vocabulary
         self._locate = locate
         self._journal = journal
+        self._kept = kept
         self._records: dict[str, Record] = {}
         self._where: dict[str, str] = {}
         self._problems: dict[str, tuple[DocbaseError, ...]] = {}
@@ -93,6 +96,15 @@ class Catalogue:
     def has_read(self, record_id: str) -> bool:
         """Whether the record was asked for before, and can be had without the disk."""
         return record_id in self._where
+
+    def read_ahead(self, locations: Iterable[str]) -> None:
+        """Reads the records at these places of the corpus together: less work than one by one.
+
+        What cannot be read there is told when it is asked for.
+        """
+        self._read_many(
+            one for one in locations if not shelves.is_outside(one) and (self.root / one).is_file()
+        )
 
     def get(self, record_id: str) -> Record:
         """Returns the record with this id.
@@ -216,7 +228,7 @@ class Catalogue:
         self._refuse_duplicate(record, location)
         text = write_record(record)
         checked = read_record(text, self._shown(location))
-        self._write(Change(path=self._shown(location), record_id=record.id, before=None, after=text), path)
+        self._write(record.id, path, None, text)
         self._keep(checked, location)
 
     def save(self, record: Record) -> None:
@@ -246,8 +258,7 @@ class Catalogue:
         if wanted != found:
             fresh = update_record(text, found, wanted)
             wanted = read_record(fresh, self._shown(location))
-            change = Change(path=self._shown(location), record_id=record.id, before=text, after=fresh)
-            self._write(change, self.root / location)
+            self._write(record.id, self.root / location, text, fresh)
         self._keep(wanted, location)
 
     def by_sha256(self, digest: str) -> list[tuple[str, RecordFile]]:
@@ -327,10 +338,15 @@ class Catalogue:
     def _read_all(self) -> None:
         if self._is_complete:
             return
-        with uncollected():
-            for location in shelves.record_locations(self.root):
-                self._read(location)
+        self._read_many(shelves.record_locations(self.root))
         self._is_complete = True
+
+    def _read_many(self, locations: Iterable[str]) -> None:
+        with uncollected():
+            for location in locations:
+                self._read(location, self._kept)
+        if self._kept:
+            self._kept.flush()
 
     def _look_for(self, record_id: str) -> None:
         """Reads the records that mention the id, new or mended since: far less work than to read them all."""
@@ -348,22 +364,29 @@ class Catalogue:
             if record_id in self._where:
                 return
 
-    def _read(self, location: str) -> None:
+    def _read(self, location: str, kept: KeptRecords | None = None) -> None:
         if location in self._records or location in self._problems:
             return
         text = ""
         try:
-            text = self._text(location)
-            found = read_text(text, self._shown(location))
+            data = self._data(location)
+            found = kept.find(location, data) if kept else None
+            if found is None:
+                text = yamltext.decode(data, self._shown(location))
+                read = read_text(text, self._shown(location))
+                found = read.record, read.unknown_keys
+                if kept:
+                    kept.put(location, data, found)
         except StorageError as error:
             self._problems[location] = (error,)
         except InvalidRecordError as error:
             self._problems[location] = problems(text, self._shown(location)) if text else (error,)
             self._reserved.update(_DECLARED_ID.findall(text))
         else:
-            if unknown := found.unknown_keys:
+            record, unknown = found
+            if unknown:
                 self._unknown_keys[location] = unknown
-            self._keep(found.record, location)
+            self._keep(record, location)
 
     def _keep(self, record: Record, location: str) -> None:
         first = self._where.setdefault(record.id, location)
@@ -374,14 +397,20 @@ class Catalogue:
         self._files.put(record, location)
 
     def _text(self, location: str) -> str:
+        return yamltext.decode(self._data(location), self._shown(location))
+
+    def _data(self, location: str) -> bytes:
         path = self.root / location
         with storage_errors(path):
-            data = path.read_bytes()
-        return yamltext.decode(data, self._shown(location))
+            return path.read_bytes()
 
-    def _write(self, change: Change, path: Path) -> None:
-        with self._journal.noting(change) if self._journal else nullcontext():
-            write_atomically(path, (change.after or "").encode("utf-8"))
+    def _write(self, record_id: str, path: Path, before: str | None, after: str) -> None:
+        from docbase.model.history import Change  # those who only read need no history
+
+        shown = self._shown(path.relative_to(self.root).as_posix())
+        change = Change(path=shown, record_id=record_id, before=before, after=after)
+        with self._journal().noting(change) if self._journal else nullcontext():
+            write_atomically(path, after.encode("utf-8"))
 
     def _shown(self, location: str) -> str:
         """The path that messages give: short, from the folder of the centre."""

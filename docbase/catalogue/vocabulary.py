@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,6 +21,8 @@ _REFERENCES_IN_ATTRIBUTES = ("themes", "columns", "actor")
 
 def default_vocabulary_text() -> str:
     """Returns the vocabulary that a new centre starts with, as YAML."""
+    from importlib import resources  # most centres have their own
+
     return resources.files("docbase").joinpath("data/vocabulary.yaml").read_text(encoding="utf-8")
 
 

@@ -1,16 +1,22 @@
 """An edit of a file brought into what somebody else has made of it since."""
 
+from pathlib import Path
+
 from docbase.catalogue.merge import merged
 from docbase.catalogue.sidecar import read_record, update_record
+from docbase.catalogue.termmerge import merged_terms
 from docbase.catalogue.textmerge import merged_text
 from docbase.errors import CatalogueError, InvalidRecordError
 from docbase.model.history import Change
+
+_VOCABULARY = "vocabulary.yaml"
 
 
 def brought_together(base: str, ours: str, theirs: str, path: str, *, is_record: bool) -> str | None:
     """Returns the text with both edits, None when they contradict each other.
 
-    Of a record, the fields are compared; the comments and the order of both stay where they can.
+    Of a record, the fields are compared, and of the vocabulary, the values of the terms; the comments and the
+    order of both stay where they can.
 
     Args:
         base: the text from which both were made.
@@ -21,7 +27,8 @@ def brought_together(base: str, ours: str, theirs: str, path: str, *, is_record:
     """
     by_lines = merged_text(base, ours, theirs)
     if not is_record:
-        return by_lines
+        is_disputed = by_lines is None and path == _VOCABULARY
+        return merged_terms(base, ours, theirs, Path(path)) if is_disputed else by_lines
     try:
         before, mine, now = (read_record(text, path) for text in (base, ours, theirs))
         wanted = merged(before, mine, now)

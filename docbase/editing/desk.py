@@ -261,6 +261,10 @@ class Desk:
     def conflict(self, plan: Plan) -> ChangedMeanwhileError:
         """Returns the error for a plan that cannot be carried out."""
         first = plan.conflicts[0]
+        if number := plan.deed.undoes:
+            is_mergeable = not self.plan_undo(number, merges=True).conflicts
+            later = undoing.later(number, first, self.journal.entries())
+            return undoing.changed_since(number, first, later, is_mergeable=is_mergeable)
         return ChangedMeanwhileError(
             _("{path} was changed by somebody else in the meantime; nothing was written.").format(
                 path=first.path

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from docbase.catalogue import mistakes
 from docbase.catalogue.headings import SCHEMES, headings, unknown_heading
-from docbase.catalogue.sidecar import lines, problems, read_record, update_record
+from docbase.catalogue.sidecar import Examined, examine, read_record, update_record
 from docbase.editing.batch import LIBRARIAN
 from docbase.editing.bringing import brought_together
 from docbase.editing.fields import UNSOURCED
@@ -14,6 +14,7 @@ from docbase.errors import CatalogueError, InvalidRecordError
 from docbase.messages import gettext as _
 from docbase.model.concepts import Vocabulary
 from docbase.model.history import Change, Deed, Plan
+from docbase.model.record import Record
 
 
 def faults(base: str, typed: str, path: str, vocabulary: Vocabulary) -> tuple[CatalogueError, ...]:
@@ -25,21 +26,19 @@ def faults(base: str, typed: str, path: str, vocabulary: Vocabulary) -> tuple[Ca
         path: the file, for messages.
         vocabulary: the headings it may use.
     """
-    if wrong := problems(typed, path):
-        return wrong
-    return tuple(_new_faults(base, typed, path, vocabulary))
+    found = examine(typed, path)
+    wrong = (*found.problems, *_new_faults(found, examine(base, path).record, path, vocabulary))
+    return tuple(sorted(wrong, key=lambda one: one.line or 0))
 
 
-def _new_faults(base: str, typed: str, path: str, vocabulary: Vocabulary) -> Iterator[CatalogueError]:
-    record, places = read_record(typed, path), lines(typed, path)
-    try:
-        former = read_record(base, path)
-    except InvalidRecordError:
-        former = None  # it was broken, and is mended now
-    if former and former.id != record.id:
+def _new_faults(
+    found: Examined, former: Record, path: str, vocabulary: Vocabulary
+) -> Iterator[CatalogueError]:
+    record, places = found.record, found.lines
+    if former.id and record.id and former.id != record.id:
         what = _("the “id” was “{id}”, and is never changed").format(id=former.id)
         yield mistakes.invalid(path, places.get("id"), what, _("Put the former one back."), "id")
-    known = set(headings(former)) if former else set()
+    known = set(headings(former))
     for field, heading in headings(record):
         if not vocabulary.get(heading, SCHEMES[field]) and (field, heading) not in known:
             error = unknown_heading(vocabulary, field, heading, record.id)

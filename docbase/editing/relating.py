@@ -11,13 +11,15 @@ from docbase.errors import CatalogueError, InvalidRecordError
 from docbase.messages import gettext as _
 from docbase.model.folding import fold
 from docbase.model.history import Deed, Plan
-from docbase.model.record import RELATIONS, Relation
+from docbase.model.record import Relation
 from docbase.model.related import (
     ONE_WAY,
     SPOKEN_RELATIONS,
     SYMMETRICAL,
     LikelyRelation,
     relation_label,
+    relation_name,
+    relation_names,
     spoken_relation,
 )
 
@@ -91,12 +93,15 @@ def _told(plan: Plan, action: str, relation: Relation) -> Plan:
 def _understood(typed: str) -> tuple[str, bool]:
     if found := spoken_relation(typed):
         return found
-    nearest = difflib.get_close_matches(fold(typed), SPOKEN_RELATIONS, 1)
+    own = relation_names()
+    nearest = difflib.get_close_matches(fold(typed), own, 1) or difflib.get_close_matches(
+        fold(typed), SPOKEN_RELATIONS, 1
+    )
     raise InvalidRecordError(
         _("docbase knows no relation “{name}”.").format(name=typed),
         hint=_("Did you mean “{name}”?").format(name=nearest[0])
         if nearest
-        else _("Choose one of: {names}.").format(names=", ".join(RELATIONS)),
+        else _("Choose one of: {names}.").format(names=", ".join(own)),
         field="relations",
         value=typed,
     )
@@ -120,7 +125,7 @@ def _refuse(catalogue: Catalogue, own: str, relation: Relation) -> None:
                 other=other.id, type=relation_label(relation.type), id=own
             ),
             hint=_("One side is enough: both records show it. To take it away: {command}").format(
-                command=f"docbase relate --remove {other.id} {relation.type} {own}"
+                command=f"docbase relate --remove {other.id} {relation_name(relation.type)} {own}"
             ),
             record_id=own,
             field="relations",

@@ -1,6 +1,6 @@
 """What was done, taken back: a whole entry of the journal, or one record as it was on a day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -8,9 +8,10 @@ from typing import Protocol
 from docbase.catalogue import shelves
 from docbase.catalogue.sidecar import read_record
 from docbase.editing.bringing import rebased
-from docbase.errors import CatalogueError, InvalidRecordError
+from docbase.errors import CatalogueError, ChangedMeanwhileError, InvalidRecordError
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
+from docbase.model.dates import told_day
 from docbase.model.history import Change, Deed, JournalEntry, Plan
 from docbase.model.record import Record
 
@@ -79,6 +80,50 @@ def plan_undo(entry: JournalEntry, files: Files, *, merges: bool = False) -> Pla
     )
 
 
+def later(number: int, change: Change, entries: Iterable[JournalEntry]) -> tuple[int, ...]:
+    """Returns the numbers of what changed the same file after an entry and still stands, the newest first.
+
+    Args:
+        number: of the entry.
+        change: of the file.
+        entries: the journal, the newest first.
+    """
+    found: list[int] = []
+    own = change.record_id or change.path
+    for entry in entries:
+        if entry.number <= number:
+            break
+        is_same = any(own == (one.record_id or one.path) for one in entry.changes)
+        if is_same and not (entry.is_undone or entry.deed.undoes):
+            found.append(entry.number)
+    return tuple(found)
+
+
+def changed_since(
+    number: int, change: Change, later: Sequence[int], *, is_mergeable: bool
+) -> ChangedMeanwhileError:
+    """Returns the error for an entry that is not taken back, because a file has changed since.
+
+    Args:
+        number: of the entry.
+        change: of the file.
+        later: the numbers of what the journal knows to have changed it since, the newest first.
+        is_mergeable: whether the entry can be taken back while what was done since stays.
+    """
+    if is_mergeable:
+        hint = _("To keep what was done since, and take back the rest: docbase undo {number} --force")
+    elif later:
+        hint = _("It touches the same. Take back first what came after, in this order: {numbers}.")
+    else:
+        hint = _("Look at the difference, and make the change by hand if it is still needed.")
+    return ChangedMeanwhileError(
+        _("{path} has changed since; nothing was written.").format(path=change.path),
+        hint=hint.format(number=number, numbers=", ".join(map(str, later))),
+        path=change.path,
+        record_id=change.record_id or None,
+    )
+
+
 def _left_behind(changes: Iterable[Change]) -> Iterator[str]:
     """Tells which files stay when their records go: nothing that came in is ever deleted."""
     places = [
@@ -144,7 +189,7 @@ def plan_return(record_id: str, moment: datetime, entries: Iterable[JournalEntry
     found = files.read(path)
     if found == former:
         return as_it_is
-    action = _("back as it was on {day}").format(day=f"{moment.astimezone():%Y-%m-%d}")
+    action = _("back as it was on {day}").format(day=told_day(moment.astimezone()))
     change = Change(path=path, record_id=record_id, before=found, after=former)
     return Plan(deed=Deed(action=action), changes=(change,))
 

@@ -12,6 +12,7 @@ from docbase.holdings.register import FILE_NAME, Line, Register
 from docbase.locking import writer_lock
 from docbase.messages import gettext as _
 from docbase.model.callnumbers import same_form
+from docbase.model.dates import told_day
 from docbase.model.folding import fold
 from docbase.model.holdings import Copy, Loan, copy_forms
 
@@ -82,7 +83,7 @@ class Loans:
         """
         due = until or self.today + timedelta(days=LOAN_DAYS)
         if due < self.today:
-            raise CatalogueError(_("{day} is past.").format(day=due.isoformat()), value=due.isoformat())
+            raise CatalogueError(_("{day} is past.").format(day=told_day(due)), value=due.isoformat())
         if not borrower.strip():
             raise CatalogueError(_("Say who takes it."), field="borrower")
         found = self.copies.named(name)
@@ -163,7 +164,7 @@ def _refuse_several(name: str, copies: Iterable[Copy]) -> None:
 
 
 def _already_out(name: str, loans: Iterable[Loan]) -> CatalogueError:
-    who = ", ".join(dict.fromkeys(f"{loan.borrower} ({loan.out.isoformat()})" for loan in loans))
+    who = ", ".join(dict.fromkeys(f"{loan.borrower} ({told_day(loan.out)})" for loan in loans))
     return CatalogueError(
         _("“{name}” is out: {who}.").format(name=name, who=who),
         hint=_("When it is back: docbase items back “{name}”.").format(name=name),

@@ -152,6 +152,9 @@ class Vocabulary:
             for term in sorted(self.scheme(scheme), key=lambda term: term.is_deprecated):
                 for name in term.names:
                     named.setdefault(_name_key(name), term)
+            for term in self.scheme(scheme):
+                if (said := _as_said(term)) and not term.is_deprecated:
+                    named.setdefault(fold(said), term)
             self._names[scheme] = named
         return self._names[scheme]
 
@@ -172,6 +175,12 @@ class Vocabulary:
         for term in sorted(self._terms.values(), key=lambda term: term.id):
             digest.update(repr((term.id, term.scheme, term.names, term.broader)).encode())
         return digest.hexdigest()[:16]
+
+
+def _as_said(term: Term) -> str:
+    """Returns the name of a person as it is said, "Anne Dupont" for "Dupont, Anne"; else nothing."""
+    name, comma, first = term.label.partition(", ")
+    return f"{first} {name}" if comma and term.attributes.get("kind") == "personne" else ""
 
 
 def _name_key(name: str) -> str:

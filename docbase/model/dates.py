@@ -3,6 +3,9 @@
 import calendar
 import re
 from dataclasses import dataclass
+from datetime import date
+
+from docbase.messages import gettext as _
 
 _ONE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?")
 
@@ -72,3 +75,8 @@ def _parse_one(text: str) -> tuple[tuple[int, ...], bool]:
     if len(parts) > 2 and not 1 <= parts[2] <= calendar.monthrange(parts[0], parts[1])[1]:
         raise ValueError(text)
     return parts, match["mark"] is not None
+
+
+def told_day(day: date) -> str:
+    """Returns a day in figures, in the order of the user's language: 2026-11-03, 03/11/2026."""
+    return day.strftime(_("%Y-%m-%d"))

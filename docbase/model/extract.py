@@ -7,6 +7,8 @@ from pathlib import Path
 
 FORM_MARK = "docbase-form:"
 """What the category of a Word form of docbase begins with; the type of publication follows."""
+FORM_ANSWER = "Form answer"
+"""The style of what is written in such a form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,11 @@ class Extract:
     `unreadable-letters` (a font without Unicode values, or a text that lost its accents), `read-by-ocr`,
     `attachments` (files are joined, which are not read), `cut-short` (its end is left out),
     `wrong-extension` (its name says another format)."""
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the file is a Word form of docbase, filled in or not."""
+        return self.metadata.get("category", "").startswith(FORM_MARK)
 
     @property
     def pages_to_read(self) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ _SPOKEN: Mapping[str, tuple[str, bool]] = MappingProxyType(
     {
         **{name: (name, False) for name in RELATIONS},
         "partie-de": ("part-of", False),
+        "fait-partie-de": ("part-of", False),
         "version-de": ("version-of", False),
         "remplace": ("replaces", False),
         "traduction-de": ("translation-of", False),
@@ -88,6 +89,17 @@ def relation_label(type_: str, *, is_reverse: bool = False) -> str:
         ("see-also", True): _("see also"),
     }
     return labels.get((type_, is_reverse), type_)
+
+
+def relation_name(type_: str) -> str:
+    """Returns what a person types for a relation, in her language: “part-of”, “partie-de”."""
+    name = relation_label(type_).replace(" ", "-")
+    return name if spoken_relation(name) == (type_, False) else type_
+
+
+def relation_names() -> tuple[str, ...]:
+    """Returns what a person types for each relation, in her language."""
+    return tuple(map(relation_name, RELATIONS))
 
 
 def spoken_relation(text: str) -> tuple[str, bool] | None:

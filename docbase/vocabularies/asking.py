@@ -8,6 +8,7 @@ from docbase.errors import ConfigurationError, UnknownHeadingError
 from docbase.messages import gettext as _
 from docbase.model.concepts import SCHEMES, Term, Vocabulary
 from docbase.model.folding import fold, slug
+from docbase.model.schemenames import scheme_label
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What an id looks like."""
@@ -73,7 +74,7 @@ def term_of(vocabulary: Vocabulary, text: str, scheme: str = "") -> Term:
     shown = ", ".join(f"{term.id} ({term.label})" for term in list(near.values())[:5])
     elsewhere = vocabulary.get(text.strip())
     if elsewhere and scheme:
-        hint = _("“{id}” belongs to “{scheme}”.").format(id=text, scheme=elsewhere.scheme)
+        hint = _("“{id}” belongs to “{scheme}”.").format(id=text, scheme=scheme_label(elsewhere.scheme))
     else:
         hint = (
             _("Did you mean {names}?").format(names=shown) if shown else _("See “docbase vocabulary list”.")

@@ -264,14 +264,6 @@ class VocabularyDesk:
         found = exchange.read(path, self._ground.language)
         return self._told(arrivals.arrival(self.vocabulary, found, how, self._ground.given_ids()))
 
-    def keep_ids(self) -> None:
-        """Notes the ids of all terms, so that none is given again should a hand remove its term.
-
-        Raises:
-            StorageError: they cannot be written.
-        """
-        self._ground.keep_ids()
-
     def _told(self, draft: Draft) -> Revision:
         return revision(draft, self._ground)
 

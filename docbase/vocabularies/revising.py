@@ -53,15 +53,6 @@ class Ground:
         known = retired.retired_ids(self.file.parent, retired.OF_TERMS)
         return known.union(term.id for term in self.vocabulary)
 
-    def keep_ids(self) -> None:
-        """Notes the ids of all terms, so that none is given again should a hand remove its term.
-
-        Raises:
-            StorageError: they cannot be written.
-        """
-        ids = (term.id for term in self.vocabulary)
-        retired.retire(self.file.parent, ids, retired.OF_TERMS)
-
 
 def revision(draft: Draft, ground: Ground) -> Revision:
     """Returns what a draft would change.

@@ -88,6 +88,7 @@ def split(
     """Returns the vocabulary with terms below the term, each of which takes over some of its records.
 
     A record that none of them takes keeps the term; one that several take gets each of these.
+    A synonym of the term may become one of them.
 
     Args:
         vocabulary: the terms.
@@ -100,7 +101,7 @@ def split(
         ConfigurationError: a label is a name of a term elsewhere.
     """
     term = open_term(vocabulary, term_id)
-    changed = vocabulary
+    changed = vocabulary.with_terms([_without_names(term, parts)])
     ids: dict[str, frozenset[str]] = {}
     for label, record_ids in parts.items():
         part = changed.get(label, term.scheme) or changed.find(label, term.scheme)
@@ -177,17 +178,27 @@ def adopt(
     if known and not known.is_deprecated:
         actor = known
         draft = add_names(vocabulary, actor.id, () if vocabulary.find(name, "actors") == actor else (name,))
-        changed = draft.vocabulary
+        changed, action = draft.vocabulary, _("actors: “{name}” is “{label}”")
     else:
         actor = new_term(vocabulary, "actors", name, given, **said)
-        changed = vocabulary.with_terms([actor])
+        changed, action = vocabulary.with_terms([actor]), _("actors: “{label}” added")
     return Draft(
-        action=_("actors: “{name}” is “{label}”").format(name=name, label=actor.label),
+        action=action.format(name=name, label=actor.label),
         vocabulary=changed,
         retag=lambda record: tagging.renamed(
             record, lambda own: actor.id if own not in vocabulary and same_name(own, name) else own
         ),
     )
+
+
+def _without_names(term: Term, names: Iterable[str]) -> Term:
+    """Returns the term without some of its synonyms and spellings; its label stays."""
+    given_up = tuple(names)
+    alt, hidden = (
+        tuple(one for one in own if not any(same_name(one, name) for name in given_up))
+        for own in (term.alt, term.hidden)
+    )
+    return replace(term, alt=alt, hidden=hidden)
 
 
 def _refuse_same(old: Term, new: Term) -> None:

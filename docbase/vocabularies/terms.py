@@ -9,6 +9,7 @@ from docbase.messages import gettext as _
 from docbase.model.concepts import Term, Vocabulary
 from docbase.model.folding import fold
 from docbase.model.revision import NewTerm
+from docbase.model.schemenames import scheme_label
 from docbase.vocabularies.asking import free_id, free_name, refused, scheme_named, term_of
 from docbase.vocabularies.draft import Draft
 
@@ -65,7 +66,7 @@ def add(
 ) -> Draft:
     """Returns the vocabulary with one more term; raises as `new_term`."""
     term = new_term(vocabulary, scheme, label, given, **said)
-    action = _("{scheme}: “{label}” added").format(scheme=term.scheme, label=term.label)
+    action = _("{scheme}: “{label}” added").format(scheme=scheme_label(term.scheme), label=term.label)
     notes = ambiguities(vocabulary, term, term.alt)
     return Draft(action=action, vocabulary=vocabulary.with_terms([term]), notes=notes)
 
@@ -92,7 +93,8 @@ def add_names(vocabulary: Vocabulary, term_id: str, names: Iterable[str], *, hid
     else:
         kept = tuple(name for name in term.hidden if name not in new)
         after = replace(term, alt=_names_beside(term.label, (*term.alt, *new)), hidden=kept)
-    action = _("“{label}”: {names} added").format(label=term.label, names=_quoted(new))
+    told = _("“{label}”: {names} added") if new else _("“{label}” has these names already")
+    action = told.format(label=term.label, names=_quoted(new))
     notes = ambiguities(vocabulary, term, new)
     return Draft(action=action, vocabulary=vocabulary.with_terms([after]), notes=notes)
 
@@ -245,7 +247,7 @@ def _own_family(vocabulary: Vocabulary, term: Term, family: str) -> str:
         )
     if known and not family:
         raise refused(
-            _("A term of “{scheme}” belongs to a family.").format(scheme=term.scheme),
+            _("A term of “{scheme}” belongs to a family.").format(scheme=scheme_label(term.scheme)),
             _("Give one of: {names}.").format(names=", ".join(known)),
         )
     return family
@@ -287,7 +289,7 @@ def _below(vocabulary: Vocabulary, term: Term) -> list[Term]:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return ", ".join(_("“{name}”").format(name=name) for name in names)
 
 
 def same_name(first: str, second: str) -> bool:

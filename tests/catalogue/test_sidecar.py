@@ -133,6 +133,26 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert [problem.field for problem in found] == ["title", "date", "status", "id"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('id: a\ntitle: "ouvert\ndate: hier\nthemes: [a, b\ntype: x\n', [2, 3, 4]),
+        ("titre sans deux-points\nid: a\ndate: hier\n", [1, 3]),
+        ("id: a\ntitle: b\ntitle: c\ndate: hier\n", [3, 4]),
+        ("# note\n\n---\nid: a\nthemes:\n- b\n- c\ntitle: a: b\nstatus: relu\n", [8, 9]),
+        ("\ufeffid: [a\ndate: hier\n", [1, 2]),
+        ("# rien\n", [1]),
+    ],
+    ids=["quote-and-bracket", "line-before", "name-twice", "list-at-the-margin", "in-the-id", "nothing"],
+)
+def test_what_is_no_yaml_does_not_hide_what_else_is_wrong(text: str, lines: list[int]) -> None:
+    assert [problem.line for problem in sidecar.problems(text, "r.yaml")] == lines
+
+
+def test_a_text_of_endless_mistakes_is_read_in_no_time() -> None:
+    assert len(sidecar.problems("".join(f"a{number}: [\n" for number in range(100_000)), "r.yaml")) == 1
+
+
 def test_unknown_names_are_reported_and_kept() -> None:
     text = (
         "id: a\nthem: [b]\nfiles:\n  - {path: a.pdf, note: recto, pages: 4}\n  - {path: b.pdf, note: verso}\n"

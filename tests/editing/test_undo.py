@@ -157,3 +157,38 @@ def test_what_is_added_to_a_list_is_taken_back_alone(folder: Path) -> None:
         assert centre.get("conseils-citoyens-2015").keywords == ("conseils citoyens", "beta")
         assert centre.desk.undo(3, merges=True)
         assert centre.get("conseils-citoyens-2015").keywords == ("conseils citoyens", "alpha", "beta")
+
+
+def test_any_change_of_a_term_is_taken_back_while_the_others_stay(folder: Path) -> None:
+    with Centre.open(folder) as centre:
+
+        def revise(name: str, *words: object) -> None:
+            desk = centre.vocabulary_desk
+            assert centre.revise(getattr(desk, name)(*words), reindexes=False)
+
+        revise("add_names", "sante", ["soins", "AMS"])
+        revise("move", "sante", "education")
+        revise("add_names", "sante", ["mieux-être"])
+        with pytest.raises(ChangedMeanwhileError) as refused:
+            centre.desk.undo(1)
+        assert "docbase undo 1 --force" in refused.value.hint
+        assert centre.desk.undo(1, merges=True)
+        term = centre.vocabulary.get("sante")
+        assert term
+        assert term.broader == "education"
+        assert "mieux-être" in term.names
+        assert not {"soins", "AMS"} & set(term.names)
+    assert_journal_agrees(folder)
+
+
+def test_what_contradicts_a_later_change_says_what_to_take_back_first(folder: Path) -> None:
+    with Centre.open(folder) as centre:
+        for label in ("Santé et soins", "Bien-être"):
+            desk = centre.vocabulary_desk
+            centre.revise(desk.rename("sante", label), reindexes=False)
+        with pytest.raises(ChangedMeanwhileError) as refused:
+            centre.desk.undo(1, merges=True)
+        assert "in this order: 2." in refused.value.hint
+        assert "somebody else" not in refused.value.message
+        assert centre.desk.undo(2)
+        assert centre.desk.undo(1)

@@ -91,6 +91,14 @@ def merging(old: str, new: str) -> Step:
     return merge
 
 
+def naming(term: str, name: str) -> Step:
+    return lambda centre: centre.revise(centre.vocabulary_desk.add_names(term, [name]), reindexes=False)
+
+
+def moving(term: str, under: str) -> Step:
+    return lambda centre: centre.revise(centre.vocabulary_desk.move(term, under), reindexes=False)
+
+
 def returning(record_id: str, number: int) -> Step:
     """The record as it was after one of the changes, or before all."""
 
@@ -120,6 +128,8 @@ EDITS = st.one_of(
     ),
     st.builds(importing, st.integers(0, len(FILES) - 1)),
     st.builds(merging, THEMES, THEMES),
+    st.builds(naming, THEMES, st.sampled_from(["bien-être", "BE", "santé, soins"])),
+    st.builds(moving, THEMES, THEMES),
 )
 UNDOS = st.builds(undoing, st.none() | st.integers(1, 6), BOOLEANS)
 RETURNS = st.builds(returning, SOME, st.integers(0, 8))

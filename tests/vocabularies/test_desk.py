@@ -131,6 +131,16 @@ def test_a_term_is_split_by_what_questions_find(centre: Centre) -> None:
     assert centre.search("", filters={"theme": NEW}).total == len(tagged)
 
 
+def test_a_synonym_of_a_term_that_is_split_may_become_one_of_its_parts(centre: Centre) -> None:
+    assert "concertation" in term(centre, "animation-urbaine").alt
+    revision = centre.vocabulary_desk.split("animation-urbaine", {"Concertation": "concertation"})
+    assert centre.revise(revision)
+    assert term(centre, "concertation").broader == "animation-urbaine"
+    assert "concertation" not in term(centre, "animation-urbaine").alt
+    with pytest.raises(ConfigurationError):
+        centre.vocabulary_desk.split("animation-urbaine", {"Animation et concertation urbaines": "x"})
+
+
 def test_what_must_not_be_is_refused_with_the_cure(bare: Centre) -> None:
     desk = bare.vocabulary_desk
     refusals: dict[Callable[[], object], str] = {

@@ -1,5 +1,6 @@
 """`docbase actors`: persons and bodies, under one form each."""
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,11 +12,13 @@ from docbase.cli.terms import looking
 from docbase.cli.terms.changing import Alt, Label, Note, OwnId, Values, pairs
 from docbase.cli.terms.revisions import changing, term_as_json
 from docbase.cli.terms.vocabulary import group
+from docbase.errors import UnknownHeadingError
 from docbase.messages import gettext as _
 from docbase.model.revision import NewTerm, Revision
 
 if TYPE_CHECKING:
     from docbase.centre import VocabularyDesk
+    from docbase.model.concepts import Term
 
 Actor = Annotated[str, typer.Argument(metavar=_("ACTOR"), help=_("Its id, or one of its names."))]
 _PERSON = "personne"
@@ -58,7 +61,7 @@ def list_actors(
 def show(context: typer.Context, actor: Actor, as_json: options.Json = False) -> None:
     """Shows the forms, acronyms and dates of an actor, and its publications by role."""
     centre = options.open_centre(context)
-    found = centre.vocabulary_desk.term(actor, "actors")
+    found = _listed(centre.vocabulary_desk, actor)
     roles = centre.vocabulary_desk.by_role(found.id)
     if as_json:
         records = {role: list(ids) for role, ids in roles.items()}
@@ -108,8 +111,8 @@ def together(context: typer.Context, actor: Actor, as_json: options.Json = False
     """Lists who is named in the same publications as an actor, and in which."""
     centre = options.open_centre(context)
     desk = centre.vocabulary_desk
-    found = desk.term(actor, "actors")
-    companions = desk.companions(found.id)
+    name = _named(desk, actor)
+    companions = desk.companions(name)
     if as_json:
         render.print_json(
             [
@@ -125,7 +128,8 @@ def together(context: typer.Context, actor: Actor, as_json: options.Json = False
         screen.print(Line((label, "bold"), (f" {len(one.record_ids)}", "cyan"), (f"  {roles}", "dim")))
         looking.print_records(screen, centre, one.record_ids)
     if not companions:
-        render.say(_("“{label}” published with nobody else.").format(label=found.label))
+        label = centre.vocabulary.label(name)
+        render.say(_("“{label}” published with nobody else.").format(label=label))
 
 
 def add(
@@ -184,6 +188,38 @@ def adopt(
 
 def _is_known(desk: "VocabularyDesk", label: str) -> bool:
     return desk.vocabulary.find(label, "actors") is not None
+
+
+def _named(desk: "VocabularyDesk", name: str) -> str:
+    """Returns the id of an actor, or a name that records give and that is no actor yet, as it is.
+
+    Raises:
+        UnknownHeadingError: nobody has this name.
+    """
+    try:
+        return desk.term(name, "actors").id
+    except UnknownHeadingError:
+        if not desk.by_role(name):
+            raise
+        return name
+
+
+def _listed(desk: "VocabularyDesk", name: str) -> "Term":
+    """Returns an actor of the list.
+
+    Raises:
+        UnknownHeadingError: it is none; when records have the name, the hint says how it becomes one.
+    """
+    try:
+        return desk.term(name, "actors")
+    except UnknownHeadingError as error:
+        if not desk.by_role(name):
+            raise
+        raise UnknownHeadingError(
+            _("“{name}” stands in records, and is no actor yet.").format(name=name),
+            hint=_("To make it one: docbase actors adopt {name}").format(name=shlex.quote(name)),
+            value=name,
+        ) from error
 
 
 def role_name(role: str) -> str:

@@ -1,7 +1,7 @@
 """`docbase vocabulary list`, `tree`, `show`, `search`, `keywords` and `export`: the vocabulary looked up."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,22 +9,25 @@ import typer
 
 from docbase.cli import options, render
 from docbase.cli.screen import Line, Screen
-from docbase.cli.terms.revisions import term_as_json
+from docbase.cli.terms.revisions import term_as_json, value_name
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
 from docbase.model.concepts import SCHEMES
 from docbase.model.revision import Usage
+from docbase.model.schemenames import scheme_label
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
     from docbase.centre import Centre
-    from docbase.model.concepts import Term
+    from docbase.model.concepts import Term, Vocabulary
 
 Scheme = Annotated[
     str, typer.Argument(metavar=_("LIST"), help=_("themes, axes, types, publics, territories, actors…"))
 ]
 OneTerm = Annotated[str, typer.Argument(metavar=_("TERM"), help=_("Its id, or one of its names."))]
+_OF_TERMS = ("columns", "themes", "actor")
+"""What of the other values of a term names terms."""
 _FACETS = {
     "themes": "theme",
     "axes": "axis",
@@ -114,7 +117,13 @@ def search(
     screen = render.out()
     for term in found:
         others = f"  {', '.join(term.alt)}" if term.alt else ""
-        screen.print(Line(term.label, (f"  {term.id} · {term.scheme}{_state(term)}", "dim"), (others, "dim")))
+        screen.print(
+            Line(
+                term.label,
+                (f"  {term.id} · {scheme_label(term.scheme)}{_state(term)}", "dim"),
+                (others, "dim"),
+            )
+        )
 
 
 def keywords(context: typer.Context, as_json: options.Json = False) -> None:
@@ -184,7 +193,7 @@ def _list_schemes(centre: "Centre", as_json: bool) -> None:
             parts.append(ngettext("{count} candidate", "{count} candidates", count).format(count=count))
         if count := states["deprecated"]:
             parts.append(ngettext("{count} deprecated", "{count} deprecated", count).format(count=count))
-        screen.print(Line((f"{name:<18}", "bold"), " · ".join(parts)))
+        screen.print(Line((f"{scheme_label(name):<24}", "bold"), " · ".join(parts), (f"  {name}", "dim")))
 
 
 def _counts(centre: "Centre", scheme: str) -> Mapping[str, int]:
@@ -225,7 +234,7 @@ def _fields(centre: "Centre", term: "Term", usage: Usage) -> list[tuple[str, str
     back = [one.id for one in vocabulary if term.id in one.related and one.id not in term.related]
     path = " › ".join(vocabulary.label(one) for one in reversed(vocabulary.ancestors(term.id)))
     return [
-        (_("List"), term.scheme + (f" · {term.family}" if term.family else "")),
+        (_("List"), " · ".join(filter(None, (scheme_label(term.scheme), term.family)))),
         (_("State"), _state(term).removeprefix(" · ")),
         (_("Acronyms"), ", ".join(name for name in term.alt if name.isupper())),
         (_("Synonyms"), ", ".join(name for name in term.alt if not name.isupper())),
@@ -235,9 +244,16 @@ def _fields(centre: "Centre", term: "Term", usage: Usage) -> list[tuple[str, str
         (_("Related terms"), named([*term.related, *back])),
         (_("Replaces"), named([one.id for one in vocabulary if one.replaced_by == term.id])),
         (_("Note"), term.note),
-        *((name, value) for name, value in term.attributes.items() if name != "deprecated"),
+        *((value_name(name).capitalize(), value) for name, value in _values(term, vocabulary)),
         (_("Publications"), _usage(usage)),
     ]
+
+
+def _values(term: "Term", vocabulary: "Vocabulary") -> Iterator[tuple[str, str]]:
+    """Yields the other values of a term; those that name terms, by their labels."""
+    for name, value in term.attributes.items():
+        if name != "deprecated":
+            yield name, ", ".join(map(vocabulary.label, value.split())) if name in _OF_TERMS else value
 
 
 def _usage(usage: Usage) -> str:

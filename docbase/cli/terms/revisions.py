@@ -15,13 +15,15 @@ from docbase.cli.journalled import words_of
 from docbase.cli.screen import Line, Screen
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
-from docbase.model.concepts import Term
+from docbase.model.concepts import Term, Vocabulary
 from docbase.model.history import JournalEntry
 from docbase.model.revision import Revision, TermChange
 
 if TYPE_CHECKING:
     from docbase.centre import Centre
 
+_OF_TERMS = ("broader", "related", "replaced_by")
+"""What of a term names others."""
 _SHOWN = 10
 """Terms, and records, that are shown; the others are counted."""
 _Later = Annotated[
@@ -47,7 +49,7 @@ def changing(plan: Callable[..., Revision]) -> Callable[..., int]:
         centre = options.open_centre(context)
         consent = Consent(is_given=yes, is_rehearsal=dry_run, as_json=as_json)
         make = functools.partial(_made, context, centre, reindexes=not later)
-        return _settle(plan(centre.vocabulary_desk, **values), consent, make)
+        return _settle(plan(centre.vocabulary_desk, **values), centre.vocabulary, consent, make)
 
     context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     parameters = [
@@ -60,7 +62,12 @@ def changing(plan: Callable[..., Revision]) -> Callable[..., int]:
     return command
 
 
-def _settle(revision: Revision, consent: Consent, make: Callable[[Revision], JournalEntry | None]) -> int:
+def _settle(
+    revision: Revision,
+    vocabulary: Vocabulary,
+    consent: Consent,
+    make: Callable[[Revision], JournalEntry | None],
+) -> int:
     if consent.as_json:
         may = consent.is_given and not consent.is_rehearsal
         entry = make(revision) if may else None
@@ -68,7 +75,7 @@ def _settle(revision: Revision, consent: Consent, make: Callable[[Revision], Jou
         return exits.DONE
     for note in revision.plan.notes:
         render.say(note)
-    _print_revision(render.out(), revision)
+    _print_revision(render.out(), revision, vocabulary.with_terms(one.after for one in revision.terms))
     if revision.is_empty or consent.is_rehearsal:
         return exits.DONE
     if not consent.is_given:
@@ -117,10 +124,10 @@ def term_as_json(term: Term) -> dict[str, object]:
     return {**found, **lists, "attributes": dict(term.attributes), "is_active": term.is_active}
 
 
-def _print_revision(screen: Screen, revision: Revision) -> None:
+def _print_revision(screen: Screen, revision: Revision, vocabulary: Vocabulary) -> None:
     screen.print(Line((revision.plan.deed.action, "bold")))
     for one in revision.terms[:_SHOWN]:
-        for line in _term_lines(one):
+        for line in _term_lines(one, vocabulary):
             screen.print(line)
     _print_left(screen, revision.terms)
     if revision.is_empty:
@@ -148,32 +155,36 @@ def _print_left(screen: Screen, told: Sequence[object]) -> None:
         screen.print(Line(said, indent=2))
 
 
-def _term_lines(change: TermChange) -> Iterator[Line]:
+def _term_lines(change: TermChange, vocabulary: Vocabulary) -> Iterator[Line]:
     before, after = change.before, change.after
     if before is None:
-        under = _("below “{label}”").format(label=after.broader) if after.broader else ""
+        label = vocabulary.label(after.broader)
+        under = _("below “{label}”").format(label=label) if after.broader else ""
         yield Line(("+ ", "green"), after.label, (f"  {after.id}  {under}".rstrip(), "dim"), indent=2)
         return
     yield Line("  ", after.label, (f"  {after.id}", "dim"), indent=2)
-    old, new = _said(before), _said(after)
+    old, new = (_said(term, vocabulary) for term in (before, after))
     for name in dict.fromkeys((*old, *new)):
         for sign, style, one, other in (("-", "red", old, new), ("+", "green", new, old)):
             gone = [value for value in one.get(name, ()) if value not in other.get(name, ())]
-            said = _("{name}:").format(name=_shown(name))
+            said = _("{name}:").format(name=value_name(name))
             if gone:
                 yield Line((f"{sign} {said} ", style), ", ".join(gone), indent=6)
 
 
-def _said(term: Term) -> dict[str, tuple[str, ...]]:
-    """Returns what is said of a term, each name with its values."""
+def _said(term: Term, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Returns what is said of a term, each name with its values; other terms, by their labels."""
     found: dict[str, tuple[str, ...]] = {}
     for name in ("label", "alt", "hidden", "broader", "family", "related", "note", "origin", "replaced_by"):
         value = getattr(term, name)
-        found[name] = value if isinstance(value, tuple) else (value,) if value else ()
+        values = value if isinstance(value, tuple) else (value,) if value else ()
+        found[name] = tuple(map(vocabulary.label, values)) if name in _OF_TERMS else values
+    found["origin"] = tuple(_("candidate") if one == "candidate" else one for one in found["origin"])
     return found | {name: (value,) for name, value in term.attributes.items()}
 
 
-def _shown(name: str) -> str:
+def value_name(name: str) -> str:
+    """Returns what a value of a term is called, its own name when it has no other."""
     return {
         "label": _("label"),
         "alt": _("synonyms"),
@@ -185,4 +196,12 @@ def _shown(name: str) -> str:
         "origin": _("state"),
         "replaced_by": _("replaced by"),
         "deprecated": _("deprecated"),
+        "kind": _("kind"),
+        "dates": _("dates"),
+        "years": _("years"),
+        "plan": _("plan"),
+        "order": _("order"),
+        "columns": _("columns"),
+        "themes": _("themes"),
+        "manual": _("given by hand only"),
     }.get(name, name)
