@@ -8,6 +8,7 @@ import csv
 import dataclasses
 import io
 import os
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -53,32 +54,56 @@ def print_references(scratch: Path, count: int, rounds: int) -> Vocabulary:
         vocabulary = centre.vocabulary
     (scratch / "style.csl").write_text(load_style(STYLE).xml, encoding="utf-8")
     print(f"## {count} references\n\n{versions('docbase', 'pypandoc-binary')}; {rounds} rounds in turns\n")
-    rows = [row(scratch, root, format, rounds) for format in ("docx", "html")]
-    head = (
-        "median of rounds, ms",
-        "docbase",
-        "bare pandoc",
-        "ratio",
-        "ten changed",
-        "of the first",
-        "none changed",
-    )
-    print(table(head, rows), end="\n\n")
+    rows = [figures(scratch, root, format, rounds) for format in ("docx", "html")]
+    head = ("median of rounds, ms", "docbase", "bare pandoc", "ratio", "ten changed", "of the first", "none")
+    print(table(head, [one for pair in rows for one in pair]), end="\n\n")
     return vocabulary
 
 
-def row(scratch: Path, root: Path, format: str, rounds: int) -> list[str]:
-    """Returns the figures of a format: nothing kept, then ten records changed, then none."""
-    first, bare, second, same = list[float](), list[float](), list[float](), list[float]()
+def figures(scratch: Path, root: Path, format: str, rounds: int) -> list[list[str]]:
+    """Returns the figures of a format, by the clock and by the processor.
+
+    They are of nothing kept but the index, then of ten records changed, then of none.
+    """
+    taken: list[tuple[Spent, ...]] = []
     for turn in range(rounds):
-        shutil.rmtree(root / "index" / "citations", ignore_errors=True)
-        first.append(seconds(printed, root, format))
-        bare.append(seconds(bare_pandoc, scratch, format))
+        forget(root)
+        first, bare = spent(printed, root, format), spent(bare_pandoc, scratch, format)
         retitle(root, f"Titre changé {format} {turn}")
-        second.append(seconds(printed, root, format))
-        same.append(seconds(printed, root, format))
-    ours, theirs, again, unchanged = map(median, (first, bare, second, same))
-    return [format, ms(ours), ms(theirs), times(ours, theirs), ms(again), times(again, ours), ms(unchanged)]
+        taken.append((first, bare, spent(printed, root, format), spent(printed, root, format)))
+    return [
+        row(f"{format}, {name}", [median([turn[place][kind] for turn in taken]) for place in range(4)])
+        for kind, name in enumerate(("clock", "processor"))
+    ]
+
+
+def row(name: str, middles: Sequence[float]) -> list[str]:
+    """Returns a row of the table."""
+    ours, theirs, again, unchanged = middles
+    return [name, ms(ours), ms(theirs), times(ours, theirs), ms(again), times(again, ours), ms(unchanged)]
+
+
+Spent = tuple[float, float]
+"""Seconds of the clock and of the processor, other programs counted."""
+
+
+def spent(action: Callable[..., object], *arguments: object) -> Spent:
+    """Returns what the action takes."""
+    before = used()
+    clock = seconds(action, *arguments)
+    return clock, used() - before
+
+
+def used() -> float:
+    """Returns the seconds of processor used so far, by this program and those it has waited for."""
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(one.ru_utime + one.ru_stime for one in map(resource.getrusage, whose))
+
+
+def forget(root: Path) -> None:
+    """Removes all that docbase keeps of records and bibliographies."""
+    shutil.rmtree(root / "index" / "citations", ignore_errors=True)
+    (root / "index" / "records.sqlite").unlink(missing_ok=True)
 
 
 def printed(root: Path, format: str) -> None:
@@ -120,10 +145,10 @@ def exchanged(path: Path, format: str, whole: Selection) -> list[str]:
     back = seconds(lambda: taken.extend(read(path.read_bytes())))
     theirs = (seconds(write, taken), back)
     count = len(whole.records)
-    figures: list[str] = []
+    found: list[str] = []
     for mine, peer in zip(ours, theirs, strict=True):
-        figures += [f"{count / mine:,.0f}", f"{count / peer:,.0f}", times(mine, peer)]
-    return [format, *figures]
+        found += [f"{count / mine:,.0f}", f"{count / peer:,.0f}", times(mine, peer)]
+    return [format, *found]
 
 
 def read_marc(content: bytes) -> Iterable[object]:

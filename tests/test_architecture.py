@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "docbase"
-BASE = {"messages", "errors", "model", "plugins", "spreadsheets", "storage", "locking", "programs"}
+BASE = {
+    "messages",
+    "errors",
+    "model",
+    "plugins",
+    "spreadsheets",
+    "storage",
+    "locking",
+    "programs",
+    "processes",
+}
 MAY_IMPORT = {
     "messages": set(),
     "errors": {"messages"},
@@ -17,6 +27,7 @@ MAY_IMPORT = {
     "storage": {"messages", "errors"},
     "locking": {"messages", "errors", "storage"},
     "programs": set(),
+    "processes": set(),
     "typesetting": {"messages", "errors"},
     "spreadsheets": set(),
     "settings": {"messages", "errors", "model"},

@@ -13,7 +13,8 @@ NOTE = "<!-- Written by tools/exchange.py from docbase/data/exchange: change it 
 INTRODUCTION = """# Formats of exchange
 
 `docbase export --format FORMAT -o FILE` writes records for other programs, and says of the fields that it met
-what the format cannot carry. Each part below is a table of `docbase/data/exchange`. A field that has several
+what the format cannot carry. What comes back into docbase otherwise than it went out is told too, for the formats
+that `docbase import` reads: everything else comes back as it was. Each part below is a table of `docbase/data/exchange`. A field that has several
 parts is written part by part: `$a` label, `$3` id. What is marked *(again)* is said a second time, for other
 programs.
 """
@@ -37,6 +38,9 @@ def part(table: Table) -> str:
     if table.losses:
         paragraphs.append(f"What {table.title} cannot carry:\n")
         paragraphs.append(grid(("our field", "what of it", "why"), [lost(loss) for loss in table.losses]))
+    if table.nearest:
+        paragraphs.append(f"What comes back from {table.title} only in the nearest form:\n")
+        paragraphs.append(grid(("our field", "what of it", "how"), [lost(one) for one in table.nearest]))
     return "\n".join(paragraphs)
 
 

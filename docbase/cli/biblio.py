@@ -14,6 +14,7 @@ import typer
 from docbase.cli import made, options, render
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
+from docbase.model.dates import told_day
 
 if TYPE_CHECKING:
     from docbase.centre import Centre, Difference, LayoutOptions, Recipe
@@ -160,7 +161,8 @@ def _freeze(centre: "Centre", recipe: "Recipe", *, as_json: bool) -> None:
         render.print_json({**made.described(kept.made), "as_of": kept.day.isoformat(), "paths": paths})
         return
     made.say_notes(kept.made)
-    render.say(_("Edition of {day} kept in {path}.").format(day=kept.day, path=kept.paths[0].parent))
+    told = _("Edition of {day} kept in {path}.")
+    render.say(told.format(day=told_day(kept.day), path=kept.paths[0].parent))
 
 
 def _compare(centre: "Centre", recipe: "Recipe", *, as_json: bool) -> None:
@@ -175,7 +177,7 @@ def _compare(centre: "Centre", recipe: "Recipe", *, as_json: bool) -> None:
             )
         )
     else:
-        render.say(_("Since the edition of {day}:").format(day=found.last.day))
+        render.say(_("Since the edition of {day}:").format(day=told_day(found.last.day)))
     _print_references("+", found.added)
     _print_references("-", found.dropped)
     _print_references("~", {one.record_id: f"{one.before}\n  → {one.now}" for one in found.changed})

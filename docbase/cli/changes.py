@@ -118,11 +118,11 @@ def print_difference(screen: Screen, change: Change) -> None:
 
 
 def _summary(plan: Plan) -> str:
+    records = sum(bool(change.record_id) for change in plan.changes)
+    files = len(plan.changes) - records
     parts = (
-        (
-            len(plan.changes),
-            ngettext("{count} record to change", "{count} records to change", len(plan.changes)),
-        ),
+        (records, ngettext("{count} record to change", "{count} records to change", records)),
+        (files, ngettext("{count} file to change", "{count} files to change", files)),
         (len(plan.unchanged), _("as wanted already: {count}")),
         (len(plan.unreadable), _("cannot be read: {count}")),
     )

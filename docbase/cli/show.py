@@ -50,7 +50,7 @@ def fields_of(centre: "Centre", record: "Record") -> list[tuple[str, str]]:
         (_("Type"), label(record.type)),
         (_("Contributors"), " · ".join(label(one.name) for one in record.contributors)),
         (_("Date"), str(record.date or "")),
-        (_("Publisher"), _copy(label(record.publisher), record.place)),
+        (_("Publisher") if record.publisher else _("Place"), _copy(label(record.publisher), record.place)),
         (_("Series"), _copy(record.series.title, record.series.number) if record.series else ""),
         (_("Extent"), record.extent),
         (_("Language"), record.language),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docbase.errors import DamagedDocumentError, UnsupportedFormatError
 from docbase.messages import gettext as _
-from docbase.model.extract import FORM_MARK
+from docbase.model.extract import FORM_ANSWER, FORM_MARK
 from docbase.model.folding import fold
 from docbase.storage import storage_errors
 from docbase.templates.template import Part, Template
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _MARK = re.compile(rf"{FORM_MARK}([A-Za-z0-9._-]+)")
 """How a form says of what type it is, in the category of its properties."""
 _HELP_STYLE = "Form help"
-_ANSWER_STYLE = "Form answer"
 _NEAR = 0.8
 _LARGEST = 200_000_000
 """Bytes that a form may take once unpacked: beyond, it is a trap, or no form."""
@@ -108,7 +107,7 @@ def _add_part(document: Document, part: Part) -> None:
     if told := _help(part):
         document.add_paragraph(told, style=_HELP_STYLE)
     for _line in range(1 if part.field and part.field != "abstract" else 3):
-        document.add_paragraph(style=_ANSWER_STYLE)
+        document.add_paragraph(style=FORM_ANSWER)
 
 
 def _help(part: Part) -> str:
@@ -140,7 +139,7 @@ def _set_styles(document: Document) -> None:
     helping.font.color.rgb = RGBColor.from_string(_GREY)
     helping.paragraph_format.space_after = Pt(4)
     helping.paragraph_format.keep_with_next = True
-    answer = styles.add_style(_ANSWER_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    answer = styles.add_style(FORM_ANSWER, WD_STYLE_TYPE.PARAGRAPH)
     answer.base_style = normal
     answer.paragraph_format.space_after = Pt(0)
     _draw_box(answer)

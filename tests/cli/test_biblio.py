@@ -102,7 +102,9 @@ def test_freeze_then_diff(own: Path, run: Run) -> None:
     kept = run(own, "biblio", "freeze", "friches.yaml", "--as-of", "2026-10-01", "--json").json
     folder = own / "bibliographies" / "editions" / "friches" / "2026-10-01"
     assert kept["paths"] == [str(folder / "friches.html"), str(folder / "friches.odt")]
-    assert "Arrêtée au 1er octobre 2026" in (folder / "friches.html").read_text(encoding="utf-8")
+    assert "Arrêtée au 1er\N{NO-BREAK SPACE}octobre\N{NO-BREAK SPACE}2026" in (
+        folder / "friches.html"
+    ).read_text(encoding="utf-8")
     listed = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
     assert len(listed["references"]) == kept["count"]
     assert run(own, "biblio", "diff", "friches.yaml", "--json").json["added"] == []
@@ -201,7 +203,7 @@ def test_the_bulletin(own: Path, run: Run) -> None:
     ran = run(own, "bulletin", "--since", "2026-11-01", "--until", "2026-11-15")
     assert ran.code == 0
     assert "Nouvelles acquisitions" in ran.out
-    assert "Entrées du 1er novembre 2026 au 15 novembre 2026" in ran.out
+    assert "Entrées du 1er novembre 2026 au 15 novembre 2026" in ran.out.replace("\N{NO-BREAK SPACE}", " ")
     assert "## Santé" in ran.out
     assert "Soigner" in ran.out
     assert "Guérir" not in ran.out

@@ -130,3 +130,10 @@ def test_loans_go_out_and_come_back(own: Path, run: Run) -> None:
     (own / "loans.csv").write_text("out;id\nhier;x\n", encoding="utf-8")
     assert run(own, "show", lent["id"]).code == 0
     assert run(own, "items", "loans").code == 4
+
+
+def test_relations_are_named_in_the_language_of_the_person(own: Path, run: Run) -> None:
+    unknown = run(own, "relate", FOLDER, "xyzt", REPORT).err
+    assert "fait-partie-de, version-de, remplace, traduction-de, issue-de, voir-aussi" in unknown
+    assert "version-de" in run(own, "relate", FOLDER, "version", REPORT).err
+    assert run(own, "relate", FOLDER, "fait-partie-de", REPORT, "--yes").code == 0

@@ -63,7 +63,7 @@ def test_a_form_dropped_in_is_recognised_and_nothing_written_in_it_is_lost(own: 
     fill(form, {**GOOD, "Thèmes": ["Santé", "Jardinage"], "Territoire": ["Lens", "Cité du Bois"]})
     assert "docbase new --from" in run(own, "ingest").err
     hits = run(own, "search", "fiche d'expérience jardiner ensemble", "--json").json["hits"]
-    found = next(one["id"] for one in hits if one["id"].startswith("fiche-d-experience"))
+    found = next(one["id"] for one in hits if one["id"].startswith("une-regie-de-quartier"))
     run(own, "set", "--add", "keywords=bêche", "--id", found, "--yes")
 
     assert run(own, "new", "--from", form, "--yes").code == 0
@@ -99,3 +99,10 @@ def test_an_event_lists_what_came_out_of_it(own: Path, run: Run) -> None:
         in run(own, "biblio", "type:evenement").out
     )
     assert run(own, "check").code == 0
+
+
+def test_an_event_is_shown_with_its_place(own: Path, run: Run) -> None:
+    ran = run(own, "new", "evenement", "--title", "Journée santé", "date=2024-03-12", "place=Amiens", "--yes")
+    assert ran.code == 0
+    shown = run(own, "show", "journee-sante-2024").out.splitlines()
+    assert ["Lieu", "Amiens"] in [line.split() for line in shown]

@@ -118,3 +118,29 @@ def test_actors_are_listed_adopted_and_told_together(own: Path, run: Run) -> Non
     assert run(own, "actors", "merge", "petit-anne", "petit-morgane", "--yes").code == exits.DONE
     assert run(own, "actors", "merge", "cerema", "sante", "--yes").code != exits.DONE
     assert run(own, "check").code == exits.DONE
+
+
+def test_a_name_that_is_no_actor_yet_is_told_with_whom_and_how_it_becomes_one(own: Path, run: Run) -> None:
+    together = run(own, "actors", "together", "Cerema", "--json").json
+    assert together[0]["name"] == "Conseil national de l'information géolocalisée"
+    shown = run(own, "actors", "show", "Cerema")
+    assert shown.code == exits.CODES[CatalogueError]
+    assert "docbase actors adopt Cerema" in shown.err
+    assert "adopt" not in run(own, "actors", "show", "Nobody At All").err
+
+
+def test_a_person_is_found_by_the_name_as_it_is_said(own: Path, run: Run) -> None:
+    assert run(own, "actors", "adopt", "Laurent, Dominique", "--yes").code == exits.DONE
+    assert run(own, "actors", "show", "Dominique Laurent", "--json").json["id"] == "laurent-dominique"
+    assert run(own, "search", "--author", "dominique laurent", "--json").json["total"] == 2
+
+
+def test_terms_are_told_by_their_labels_and_what_changes_is_counted_as_it_is(own: Path, run: Run) -> None:
+    added = run(own, "vocabulary", "add", "themes", "Friches", "--under", NEW, "--yes")
+    assert "Renouvellement urbain" in added.out
+    again = run(own, "vocabulary", "add-name", OLD, "urbanisme", "--yes")
+    assert again.code == exits.DONE
+    assert ":  " not in again.out
+    named = run(own, "vocabulary", "add-name", "friches", "délaissés", "--yes")
+    assert "“" not in named.out
+    assert "notice" not in run(own, "undo", "--yes", "--dry-run").out.splitlines()[-1]

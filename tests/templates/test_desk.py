@@ -113,6 +113,23 @@ def test_a_filled_form_becomes_a_record_and_its_publication(centre: Centre, form
     assert not centre.ingest().added
 
 
+def test_a_form_dropped_into_the_corpus_is_titled_by_what_was_written(centre: Centre, form: Path) -> None:
+    place = centre.corpus / "jardins.docx"
+    place.write_bytes(fill(form).read_bytes())
+    (added,) = centre.ingest().added
+    record = centre.get(added.record_id)
+    assert record.title == GOOD["Titre de l’expérience"][0]
+    assert record.type == "fiche-experience"
+    assert record.id.startswith("une-regie-de-quartier")
+
+
+def test_an_empty_form_dropped_into_the_corpus_is_named_as_its_file(centre: Centre, form: Path) -> None:
+    place = centre.corpus / "jardins-partages.docx"
+    place.write_bytes(form.read_bytes())
+    (added,) = centre.ingest().added
+    assert centre.get(added.record_id).title == "Jardins-partages"
+
+
 def test_an_empty_form_says_where_something_is_to_be_written(centre: Centre, form: Path) -> None:
     fill(
         form,

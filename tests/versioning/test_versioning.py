@@ -194,3 +194,11 @@ def test_the_command_line_says_that_git_failed(centre: Path, run: Run) -> None: 
     done = run(centre, "tag", "keyword:mémoire", "--id", "actes-2015", "--yes")
     assert (done.code, "index.lock" in done.err) == (0, True)
     assert "mémoire" in run(centre, "log").out
+
+
+def test_the_ids_of_terms_go_with_the_change_that_gave_them(centre: Path) -> None:
+    with Centre.open(centre) as opened:
+        opened.revise(opened.vocabulary_desk.add("themes", "Jardins partagés"))
+    assert files_of(centre) == {".term-ids", "vocabulary.yaml"}
+    assert "jardins-partages" in git(centre, "show", "HEAD:.term-ids").split()
+    assert git(centre, "status", "--porcelain") == ""

@@ -9,6 +9,7 @@ from docbase.cli import options, render
 from docbase.cli.screen import Line
 from docbase.messages import gettext as _
 from docbase.messages import ngettext
+from docbase.model.dates import told_day
 from docbase.model.holdings import Loan
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def lend(
         render.print_json(_as_json(loan, centre.holdings.loans.today))
         return
     text = _("{name}, “{title}”: {borrower} has it until {day}.")
-    due = loan.due.isoformat() if loan.due else ""
+    due = told_day(loan.due) if loan.due else ""
     title = lent.record.title or lent.record.id
     render.say(text.format(name=loan.name, title=title, borrower=loan.borrower, day=due))
     if lent.item.access:
@@ -64,7 +65,7 @@ def back(
         render.print_json(_as_json(loan, centre.holdings.loans.today))
         return
     text = _("{name} is back; {borrower} had it since {day}.")
-    render.say(text.format(name=loan.name, borrower=loan.borrower, day=loan.out.isoformat()))
+    render.say(text.format(name=loan.name, borrower=loan.borrower, day=told_day(loan.out)))
 
 
 def loans(
@@ -97,7 +98,7 @@ def _print(centre: "Centre", loan: Loan, today: date) -> None:
     title = records[loan.record_id].full_title if loan.record_id in records else loan.record_id
     screen = render.out()
     screen.print(Line((f"  {loan.name}", "bold cyan"), f"  {title}"))
-    since, until = loan.out.isoformat(), loan.due.isoformat() if loan.due else _("no day")
+    since, until = told_day(loan.out), told_day(loan.due) if loan.due else _("no day")
     line = Line(f"{loan.borrower} · ", _("since {day}").format(day=since), indent=5)
     line.append(" · ", _("until {day}").format(day=until))
     if loan.is_overdue(today):
