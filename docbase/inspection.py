@@ -7,7 +7,8 @@ from functools import reduce
 from docbase.catalogue.audit import RULES as OF_RECORDS
 from docbase.catalogue.audit import Finding, Rule, audit, gravest_first
 from docbase.catalogue.audit.rulebook import Rulebook
-from docbase.catalogue.store import Catalogue, uncollected
+from docbase.catalogue.readings import uncollected
+from docbase.catalogue.store import Catalogue
 from docbase.editing import health as journal_health
 from docbase.errors import CatalogueError
 from docbase.ingest import health
