@@ -13,10 +13,10 @@ NOTE = "<!-- Written by tools/exchange.py from docbase/data/exchange: change it 
 INTRODUCTION = """# Formats of exchange
 
 `docbase export --format FORMAT -o FILE` writes records for other programs, and says of the fields that it met
-what the format cannot carry. What comes back into docbase otherwise than it went out is told too, for the formats
-that `docbase import` reads: everything else comes back as it was. Each part below is a table of `docbase/data/exchange`. A field that has several
-parts is written part by part: `$a` label, `$3` id. What is marked *(again)* is said a second time, for other
-programs.
+what the format cannot carry. Of the formats that `docbase import` reads, what comes back otherwise than it
+went out is told too: everything else comes back as it was. Each part below is a table of
+`docbase/data/exchange`. A field that has several parts is written part by part: `$a` label, `$3` id. What is
+marked *(again)* is said a second time, for other programs.
 """
 
 

@@ -27,8 +27,8 @@ class Name:
     literal: str = ""
     """A name that has no parts: a body, a pseudonym."""
     trailing: str = field(default="", compare=False)
-    """What the catalogue writes after the first names: "de" of "La Rochelle, Inès de". Citations set it before
-    the name all the same."""
+    """What the catalogue writes after the first names: "de" of "La Rochelle, Inès de". Citations set it
+    before the name all the same."""
 
     @property
     def text(self) -> str:

@@ -159,6 +159,11 @@ def _show_left(screen: Screen, planned: "ImportPlan") -> None:
         )
     for name in planned.missing[:_SHOWN]:
         render.say(_("There is no file {name}.").format(name=name))
+    _show_others(screen, len(planned.missing))
+    for name in planned.left_out[:_SHOWN]:
+        text = _("The file {name} is left out: it is outside of the folder of the import, or no publication.")
+        render.say(text.format(name=name))
+    _show_others(screen, len(planned.left_out))
 
 
 def _show_refused(planned: "ImportPlan") -> None:
@@ -263,5 +268,6 @@ def _as_json(planned: "ImportPlan", done: "Imported | None") -> dict[str, object
         "keywords": dict(planned.demoted),
         "copied": [one.location for one in planned.copies],
         "missing": list(planned.missing),
+        "left_out": list(planned.left_out),
         "refused_at": [str(path) for path in done.refused_at] if done else [],
     }

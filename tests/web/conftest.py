@@ -89,10 +89,11 @@ def room(folder: Path) -> Iterator[TestClient]:
 def staffed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample centre with an account of each role; tests change nothing in it."""
     copy = tmp_path_factory.mktemp("staffed") / "centre"
-    return with_accounts(Path(shutil.copytree(folder, copy)))
+    return with_accounts(Path(shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("reach"))))
 
 
 @pytest.fixture
 def own(folder: Path, tmp_path: Path) -> Path:
-    """A copy of the centre, to be changed at will."""
-    return Path(shutil.copytree(folder, tmp_path / "own"))
+    """A copy of the centre, to be changed at will, without the visits that other tests made to it."""
+    without_visits = shutil.ignore_patterns("reach")
+    return Path(shutil.copytree(folder, tmp_path / "own", ignore=without_visits))

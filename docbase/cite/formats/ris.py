@@ -73,10 +73,10 @@ def _place(reference: Reference) -> Iterator[tuple[str, str]]:
     """Yields where the work appeared: T2 is the host, T3 the series."""
     host, series = reference.host, reference.series
     first, _dash, last = _RANGE.sub("-", host.pages).partition("-")
-    is_part = _type(reference) in PARTS
+    is_part = _type(reference) in PARTS and bool(host.title or host.volume or host.issue)
     # Alone, the first page of what is no part would be read as a number of pages.
     last = last or ("" if is_part else first)
-    count = "" if is_part and reference.record.host else reference.page_count
+    count = "" if is_part else reference.page_count
     yield "T2", host.title
     yield "VL", host.volume
     yield "IS", host.issue

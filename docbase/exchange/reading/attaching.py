@@ -56,6 +56,8 @@ class Attacher:
         """Places in the corpus of the files of each record, by its id."""
         self.missing: list[str] = []
         """Files that are named and not found."""
+        self.left_out: list[str] = []
+        """Files that are named and outside of its folder, or no publications."""
         self._seen: set[str] = set()
         self._places: set[str] = set()
         self._left_there: set[str] = set()
@@ -71,6 +73,7 @@ class Attacher:
         for name in names:
             path = _path(name, beside.parent)
             if path is None:
+                self.left_out += [] if _WEB.match(name) else [name]
                 continue
             source = _attached(path, beside.parent)
             if source is None:

@@ -136,7 +136,7 @@ def _pieces(text: str, error: Exception) -> Iterator[tuple[int | None, bytes, An
         nexts = (one.end() for one in _NEXT.finditer(text, start))
         place = next((one for one in nexts if _is_item(_item_at(text, one))), len(text))
         pieces.append((start, text[start:place].rstrip("] \t\r\n,"), _Broken()))
-    if all(isinstance(item, _Broken) for _place, _raw, item in pieces):
+    if not any(isinstance(item, dict) for _place, _raw, item in pieces):
         line = getattr(error, "lineno", None)
         raise DamagedDocumentError(
             _("This is not JSON: it cannot be read after line {line}.").format(line=line or 1),

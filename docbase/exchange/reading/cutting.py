@@ -81,7 +81,7 @@ def _alone(line: str, sign: str, widths: Collection[int]) -> tuple[str, ...]:
 
 
 def _next(lines: Sequence[str], start: int, sign: str, widths: Collection[int]) -> int:
-    """Returns the place of the next line that is a row as wide as others: what is before is of the broken one."""
+    """Returns the place of the next row as wide as others; the broken one goes on until there."""
     if not lines[start - 1].count('"') % 2:
         return start
     for place in range(start, min(start + _LONGEST, len(lines))):

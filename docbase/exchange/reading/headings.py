@@ -16,6 +16,7 @@ from docbase.model.folding import fold
 OTHERS = ("author", "editor", "translator", "call_number", "attached", *CODES)
 """Columns that tables of elsewhere have and ours put into others."""
 _TARGETS = (*EDITABLE, *OTHERS)
+_PARTS = ("columns", "separators", "constants")
 _SPOKEN: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "title": ("title", "titre", "titre propre", "titre du document", "intitule"),
@@ -106,9 +107,11 @@ def read_layout(path: Path) -> Layout:
         StorageError: it cannot be read.
     """
     tree = yamltext.parse_settings(yamltext.settings_text(path), path)
+    for name, node in tree.entries.items():
+        _require(name, _PARTS, node, path)
     columns: dict[str, str] = {}
     for name, node in _group(tree.entries.get("columns"), path).items():
-        _require_target(name, node, path)
+        _require(name, _TARGETS, node, path)
         for heading in node.items if isinstance(node, yamltext.Sequence) else (node,):
             if isinstance(heading, Scalar) and heading.value:
                 columns[heading.value] = name
@@ -122,7 +125,7 @@ def read_layout(path: Path) -> Layout:
     for part in ("separators", "constants"):
         group = _group(tree.entries.get(part), path)
         for name, node in group.items():
-            _require_target(name, node, path)
+            _require(name, _TARGETS, node, path)
         texts[part] = {name: node.value for name, node in group.items() if isinstance(node, Scalar)}
     return Layout(columns=columns, separators=texts["separators"], constants=texts["constants"])
 
@@ -179,17 +182,17 @@ def _group(node: Node | None, path: Path) -> Mapping[str, Node]:
     )
 
 
-def _require_target(name: str, node: Node, path: Path) -> None:
-    if name in _TARGETS:
+def _require(name: str, known: Sequence[str], node: Node, path: Path) -> None:
+    if name in known:
         return
-    nearest = difflib.get_close_matches(name, _TARGETS, 1)
+    nearest = difflib.get_close_matches(name, known, 1)
     raise ConfigurationError(
         _("{path}, line {line}: {what}.").format(
             path=path.name, line=node.line, what=_("docbase has no field “{name}”").format(name=name)
         ),
         hint=_("Did you mean “{name}”?").format(name=nearest[0])
         if nearest
-        else _("Expected: {names}.").format(names=", ".join(_TARGETS)),
+        else _("Expected: {names}.").format(names=", ".join(known)),
         path=path,
         line=node.line,
         field=name,

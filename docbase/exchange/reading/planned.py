@@ -50,6 +50,8 @@ class ImportPlan:
     """Places in the corpus of the files that records get, by the id of the record."""
     missing: tuple[str, ...] = ()
     """Files that come with records, and are not where they are said to be."""
+    left_out: tuple[str, ...] = ()
+    """Files that come with records, and are outside of the folder of the import, or no publications."""
     demoted: Mapping[str, int] = field(default_factory=dict)
     """Words that are no terms of the vocabulary, and became keywords, with how often."""
     unmapped: Mapping[str, tuple[int, str]] = field(default_factory=dict)

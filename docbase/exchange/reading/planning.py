@@ -119,6 +119,7 @@ class Planner:
             copies=tuple(self._attacher.copies),
             attached={one: tuple(places) for one, places in self._attacher.placed.items()},
             missing=tuple(self._attacher.missing),
+            left_out=tuple(self._attacher.left_out),
             demoted=MappingProxyType(dict(self._demoted.most_common())),
             unmapped=MappingProxyType(self._unmapped),
         )

@@ -12,6 +12,7 @@ from docbase.model.record import Item
 
 # rispy keeps neither lines nor the text of a record that it refuses, and these are what a person mends.
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
+_LINE = re.compile(r"\r\n|\r|\n")
 _ROLES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("AU", "A1"), "author"),
@@ -47,7 +48,7 @@ def read(content: bytes) -> Contents:
     """Returns what a file of RIS says; a record without title or end is refused, and the rest is read."""
     text, notes = read_text(content)
     descriptions, refused = list[Description](), list[Refused]()
-    for number, (line, lines) in enumerate(_records(text.splitlines()), 1):
+    for number, (line, lines) in enumerate(_records(_LINE.split(text)), 1):
         found = _record(number, line, lines)
         if isinstance(found, Refused):
             refused.append(found)
@@ -152,7 +153,8 @@ def _take_codes(said: Gathering, text: str) -> None:
 def _numbers(said: Gathering, by_tag: Mapping[str, str]) -> None:
     """Takes what a tag means only with others: pages, number in a series, call number."""
     first, last = by_tag.get("SP", ""), by_tag.get("EP", "")
-    is_part = bool(last) or (by_tag["TY"].strip() in PARTS and "host.title" in said.values)
+    has_host = any(name.startswith("host.") for name in said.values)
+    is_part = bool(last) or (by_tag["TY"].strip() in PARTS and has_host)
     if first and is_part:
         said.put("host.pages", f"{first}-{last}" if last and last != first else first)
     elif first:

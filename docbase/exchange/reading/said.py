@@ -1,5 +1,6 @@
 """What a file of elsewhere says of each publication, before the catalogue is asked."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,26 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BREAKS = re.compile(r"[\x0b\x0c\x85]")
 _HALVES = re.compile(r"[\ud800-\udfff]")
 """Halves of characters, which JSON can tell and nobody can write."""
+
+_TAG = re.compile(r"</?(?:i|b|em|strong|u|sub|sup|span|div|ul|ol|a)(?:\s[^<>]*)?>", re.I)
+_BREAK = re.compile(r"(?:\s*(?:</?(?:p|li)(?:\s[^<>]*)?>|<br\s*/?>)\s*)+", re.I)
+_HTML = re.compile(r"</(?:p|li|i|b|em|strong|u|sub|sup|span|div|ul|ol|a)>|<br\s*/?>", re.I)
+"""Tells that a text is in HTML: a sign “<” alone does not."""
+_MARKED = ("title", "subtitle", "abstract", "host.title")
+"""Columns that come from other programs in HTML."""
+_NUMBERS = ("series.number", "host.issue")
+_NUMBER = re.compile(r"(?:n[°ºo]s?|num[ée]ro)[\s.\u00a0\u202f]*(?=\d)", re.I)
+
+
+def unmarked(text: str) -> str:
+    """Returns a text of HTML without its marks, its paragraphs in lines.
+
+    >>> unmarked("<p>Un <i>bilan</i> à <b>Lens</b> : 3 &lt; 5 &amp; a < b</p>")
+    'Un bilan à Lens : 3 < 5 & a < b'
+    """
+    if not _HTML.search(text):
+        return text
+    return html.unescape(_BREAK.sub("\n", _TAG.sub("", text))).strip()
 
 
 def sound(text: str) -> str:
@@ -120,6 +141,10 @@ class Gathering:
             theirs: what the file calls it.
         """
         text = sound(text).strip()
+        if name in _MARKED:
+            text = unmarked(text)
+        elif name in _NUMBERS:
+            text = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
         if not text:
             return
         if self.values.setdefault(name, text) != text and theirs:

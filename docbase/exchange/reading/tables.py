@@ -73,7 +73,9 @@ def read_workbook(source: SourceFile) -> Table:
         ExtractionError: it is damaged or asks for a password.
         StorageError: it cannot be read.
     """
-    return _table([(line, tuple(row)) for line, row in enumerate(first_table(source), 1)], ())
+    name, rows = first_table(source)
+    note = _("It is the sheet “{name}” that was read.").format(name=name)
+    return _table([(line, tuple(row)) for line, row in enumerate(rows, 1)], (note,))
 
 
 def _table(rows: Sequence[tuple[int, tuple[str, ...]]], notes: tuple[str, ...]) -> Table:
@@ -113,6 +115,10 @@ def read(table: Table, format: str, vocabulary: Vocabulary, layout: Layout | Non
     chosen = layout or guessed(table.headings)
     if not ours:
         _require_titles(table, chosen)
+    notes = table.notes
+    if absent := [heading for heading in chosen.columns if not ours and heading not in table.headings]:
+        text = _("The mapping names columns that the table does not have: {names}.")
+        notes = (*notes, text.format(names=", ".join(absent)))
     cells, found = Cells(vocabulary), list[Description | Refused]()
     rows = sorted((*table.rows, *table.broken), key=lambda one: one[0])
     for number, (line, row) in enumerate(rows, 1):
@@ -131,7 +137,7 @@ def read(table: Table, format: str, vocabulary: Vocabulary, layout: Layout | Non
         descriptions=tuple(one for one in found if isinstance(one, Description)),
         refused=tuple(one for one in found if isinstance(one, Refused)),
         head=_BOM + _raw(table.headings),
-        notes=table.notes,
+        notes=notes,
         is_ours=ours,
     )
 

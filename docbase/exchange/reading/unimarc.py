@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from docbase.exchange.mappings import Rule, Table, load_table
 from docbase.exchange.reading.marcfile import Field, Taken, of_iso2709, of_xml
-from docbase.exchange.reading.said import Contents, Description, Gathering, Refused, Spot
+from docbase.exchange.reading.said import Contents, Description, Gathering, Refused, Spot, sound, unmarked
 from docbase.messages import gettext as _
 from docbase.model.record import Item, Relation
 
@@ -197,7 +197,7 @@ def _extent(said: Gathering, field: Field) -> None:
 
 
 def _abstract(said: Gathering, field: Field) -> None:
-    parts = (said.values.get("abstract", ""), *field.all("a"))
+    parts = (said.values.get("abstract", ""), *map(unmarked, map(sound, field.all("a"))))
     said.values["abstract"] = " ".join(filter(None, parts))
 
 

@@ -2,7 +2,7 @@
 
 The parts of each field are:
 
-    title            value, full (with the subtitle), colon (what a reader takes for a subtitle: alone, or beside one)
+    title            value, full (with the subtitle), colon (when it has one: alone, or beside a subtitle)
     extent           value, rest (what is no number of pages), film (yes), hosted (yes)
     edition          value, counted (all of it, when it has a number and words)
     abstract         value, paragraphs (several)
@@ -13,8 +13,8 @@ The parts of each field are:
     type                                           label, id, resource and form (its type in CSL)
     themes, axes, territories, publics             label, id
     contributors     kind (person, body), rank (principal, equal, secondary), role, name, id; of a person also
-                     family, given, suffix, trailing (the particle after the first names), and direct (the name as
-                     it is signed)
+                     family, given, suffix, trailing (a particle after the first names), and direct (the name
+                     as it is signed)
     date             years (as a catalogue prints it), edtf, exact (edtf, when it is not a plain year), start
                      (its beginning), special (edtf, when it is a span or uncertain), day (yes)
     accessed, added  edtf
@@ -50,9 +50,7 @@ _HELD = ("article-journal", "article-magazine", "article-newspaper", "webpage")
 """CSL types of which the host is a periodical or a site, and not a volume."""
 _TERMS = ("themes", "axes", "territories", "publics")
 """Fields whose values are terms of the scheme of the same name."""
-_TEXTS = (
-    *("id", "subtitle", "place", "genre", "publication_state", "url"),
-)
+_TEXTS = ("id", "subtitle", "place", "genre", "publication_state", "url")
 _KNOWN = ("isbn", "issn", "doi")
 _DASH = re.compile(r"\s*[-–—‑]\s*")
 _COUNT = re.compile(r"\d+\s*(?:p\b\.?|pages?)")

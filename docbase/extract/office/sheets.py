@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MAX_AREA = 10_000_000
 """Cells, empty ones too, of the smallest rectangle that holds a sheet: calamine gives memory to each."""
 
+_TALLEST = 1_000
+"""Rows that merged cells span at most, lest a sheet be made of nothing else."""
+
 T = TypeVar("T")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>""")
@@ -63,8 +66,10 @@ class SheetsExtractor:
         )
 
 
-def first_table(source: SourceFile) -> list[list[str]]:
-    """Returns the rows of the first sheet of a workbook that has any, its values as text.
+def first_table(source: SourceFile) -> tuple[str, list[list[str]]]:
+    """Returns the name and the rows of the first sheet of a workbook that has any, its values as text.
+
+    A sheet that is hidden comes after all that people see. Each row of merged cells has their value.
 
     Raises:
         DamagedDocumentError, EncryptedDocumentError, StorageError: as `SheetsExtractor.extract`.
@@ -73,8 +78,17 @@ def first_table(source: SourceFile) -> list[list[str]]:
         is_package = file.read(2) == b"PK"
     if is_package:
         _checked(source)
-    tables = _read_workbook(source, lambda sheet: [*_rows(sheet)])
-    return next((rows for rows in tables if rows), [])
+    tables = _read_workbook(source, lambda sheet, is_seen: (not is_seen, sheet.name, _filled(sheet)))
+    tables.sort(key=lambda table: table[0])
+    return next(((name, rows) for _is_hidden, name, rows in tables if rows), ("", []))
+
+
+def _filled(sheet: CalamineSheet) -> list[list[str]]:
+    rows = [*_rows(sheet)]
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : min(bottom, top + _TALLEST) + 1]:
+            row[left : left + 1] = (one or rows[top][left] for one in row[left : left + 1])
+    return rows
 
 
 def _checked(source: SourceFile) -> dict[str, str]:
@@ -113,10 +127,10 @@ def _column(letters: bytes) -> int:
 
 
 def _sheets(source: SourceFile, reader: Reader) -> list[Sheet]:
-    return _read_workbook(source, lambda sheet: reader.sheet(sheet.name, _rows(sheet)))
+    return _read_workbook(source, lambda sheet, _is_seen: reader.sheet(sheet.name, _rows(sheet)))
 
 
-def _read_workbook(source: SourceFile, read: Callable[[CalamineSheet], T]) -> list[T]:
+def _read_workbook(source: SourceFile, read: Callable[[CalamineSheet, bool], T]) -> list[T]:
     from python_calamine import CalamineError, load_workbook
 
     with storage_errors(source.path):
@@ -127,7 +141,7 @@ def _read_workbook(source: SourceFile, read: Callable[[CalamineSheet], T]) -> li
     try:
         # Given a path, calamine would believe its suffix.
         with load_workbook(io.BytesIO(content)) as workbook:
-            return [read(sheet) for sheet in _readable(workbook)]
+            return [read(sheet, is_seen) for sheet, is_seen in _readable(workbook)]
     except BaseException as error:
         # A panic of Rust is no Exception, and PyO3 does not export its class.
         if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
@@ -135,13 +149,13 @@ def _read_workbook(source: SourceFile, read: Callable[[CalamineSheet], T]) -> li
         raise
 
 
-def _readable(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:
-    """Gives the sheets made of cells; charts and macros have none."""
-    from python_calamine import SheetTypeEnum
+def _readable(workbook: CalamineWorkbook) -> Iterator[tuple[CalamineSheet, bool]]:
+    """Gives the sheets made of cells, and whether people see them; charts and macros have none."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     for place, sheet in enumerate(workbook.sheets_metadata):
         if sheet.typ == SheetTypeEnum.WorkSheet:
-            yield workbook.get_sheet_by_index(place)
+            yield workbook.get_sheet_by_index(place), sheet.visible == SheetVisibleEnum.Visible
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:

@@ -176,9 +176,10 @@ def test_iso2709_that_is_damaged(tmp_path: Path) -> None:
     wrong = b"00900" + good[5:]
     garbled = good[:24] + b"XXXXXXXXXXXX" + good[36:]
     contents = read(written(tmp_path, "x.mrc", good + wrong + garbled + b"n'importe quoi\x1d" + good))
-    assert len(contents.descriptions) == 2
-    assert [one.spot.number for one in contents.refused] == [2, 3, 4]
-    assert contents.refused[0].raw == wrong
+    assert [one.spot.number for one in contents.descriptions] == [1, 2, 5]
+    assert [one.spot.number for one in contents.refused] == [3, 4]
+    assert contents.refused[0].raw == garbled
+    assert "1" in contents.notes[0]
 
 
 def test_a_broken_record_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
