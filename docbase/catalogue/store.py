@@ -152,7 +152,8 @@ class Catalogue(Readings):
         if year and not stem.endswith(f"-{year}"):
             stem = f"{stem}-{year}"
         number, name = 2, stem
-        while self.is_claimed(name) or self._locate(name) or name in self._retired or name in taken:
+        # What is in memory is asked first: an import may bring thousands of one title.
+        while name in taken or name in self._retired or self.is_claimed(name) or self._locate(name):
             number, name = number + 1, f"{stem}-{number}"
         return name
 

@@ -98,7 +98,7 @@ def _numbers(reference: Reference, own: str, entry_type: str) -> tuple[str, dict
     Styles warn of the number of an issue without volume, and in a series that is not named or has a volume.
     """
     host, series = reference.host, reference.series
-    if own == "article":
+    if own == "article" and host.title:
         number, others = host.issue, {"lone": series.number}
         is_odd = entry_type == "article" and not host.volume
     else:

@@ -9,7 +9,7 @@ from docbase.messages import gettext as _
 
 Numbered = tuple[int, tuple[str, ...]]
 """A row with the number of its first line."""
-_LONGEST = 1_000
+_LONGEST = 100
 """Lines that a broken row may take."""
 
 
