@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docbase.catalogue import store
+from docbase.catalogue import readings
 from docbase.catalogue.keptrecords import KeptRecords
 from docbase.catalogue.sidecar import UnknownKey
 from docbase.catalogue.store import Catalogue
@@ -60,7 +60,7 @@ def test_they_are_the_same(
     expected = [read(corpus, vocabulary, None) for corpus in (SAMPLE, rich)]
     kept = KeptRecords(tmp_path / "records.sqlite")
     copies((SAMPLE, rich), vocabulary, kept)
-    monkeypatch.setattr(store, "read_text", no_reading)
+    monkeypatch.setattr(readings, "read_text", no_reading)
     assert [read(corpus, vocabulary, kept) for corpus in (SAMPLE, rich)] == expected
     assert len(expected[1][1][0]) == 2
 
