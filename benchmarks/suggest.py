@@ -40,6 +40,8 @@ TRIALS, TESTED = 20, 12
 PEER_TRIALS = 5
 """Draws that Annif, which is slow to train, is given; docbase and the linear model have them among theirs."""
 FIELD = "themes"
+READ_ALONE = (".pdf", ".docx")
+"""Endings of files on which time is measured: no other program reads them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,12 +203,13 @@ def timed(folder: Path) -> str:
     """Returns how long suggestions take, publication by publication, against the extraction of the text."""
     with tempfile.TemporaryDirectory() as scratch, Centre.create(scratch) as centre:
         report = centre.ingest([folder])
-        keys = [one.record_id for one in report.added]
+        files = {one.record_id: path for one in report.added for path in centre.file_paths(one.record_id)}
+        sources = {key: _source(path) for key, path in files.items() if path.suffix in READ_ALONE}
+        keys = [*sources]
         learning = seconds(centre.suggesting.suggestions, keys[0])
         suggesting = [seconds(centre.suggesting.suggestions, key) for key in keys]
         installed = base.installed()
-        sources = [_source(path) for key in keys for path in centre.file_paths(key)]
-        extracting = [seconds(base.read, source, installed) for source in sources]
+        extracting = [seconds(base.read, source, installed) for source in sources.values()]
     rows = [
         [f"extraction of {len(extracting)} texts", ms(statistics.mean(extracting))],
         [f"suggestions for {len(keys)} publications", ms(statistics.mean(suggesting))],
