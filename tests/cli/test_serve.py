@@ -1,11 +1,11 @@
 """`docbase serve`, as a person starts and stops it."""
 
+import http.client
 import re
 import signal
 import socket
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -27,9 +27,13 @@ def test_it_answers_until_it_is_stopped(sample: Path, processes: int) -> None:
         assert address, said
         lines = [server.stderr.readline() for _line in range(2)]
         assert "--drafts" in lines[0]
-        with urllib.request.urlopen(f"{address[0]}/recherche?q=friches", timeout=30) as page:
-            assert page.status == 200
-            assert "server" not in page.headers
+        visitor = http.client.HTTPConnection(address[0].removeprefix("http://"), timeout=30)
+        visitor.request("GET", "/recherche?q=friches")
+        page = visitor.getresponse()
+        assert page.status == 200
+        assert "server" not in page.headers
+        assert page.will_close == (processes > 1), "the next question is for the process free first"
+        visitor.close()
         server.send_signal(signal.SIGINT)
         assert server.wait(20) == 0
         assert "Traceback" not in server.stderr.read()
