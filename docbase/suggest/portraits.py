@@ -132,4 +132,4 @@ def _text_of(record: Record) -> str:
 def _portrait(value: dict[str, object]) -> Portrait:
     labels = value.pop("labels")
     assert isinstance(labels, dict)
-    return Portrait(labels={field: tuple(ids) for field, ids in labels.items()}, **value)  # type: ignore[arg-type]  # as written
+    return Portrait(labels={field: tuple(ids) for field, ids in labels.items()}, **value)  # type: ignore[arg-type]  # its JSON, once a portrait

@@ -22,7 +22,7 @@ VALIDATED = (*FILES, "csl-json")
 class Beside(etree.Resolver):
     """Finds what a schema imports beside it: nothing is asked of the network."""
 
-    def resolve(self, system_url: Any, public_id: Any, context: Any) -> Any:  # type: ignore[override]  # idem
+    def resolve(self, system_url: Any, public_id: Any, context: Any) -> Any:  # type: ignore[override]  # its stubs name other types
         name = (system_url or "").rpartition("/")[2]
         return self.resolve_filename(str(DATA / name), context)  # type: ignore[attr-defined]  # its stubs lack it
 

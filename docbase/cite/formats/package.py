@@ -13,7 +13,8 @@ from docbase.storage import storage_errors
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every part, the first that ZIP knows: the same bibliography is the same file."""
 _DAMAGES = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError)
-"""What a damaged zip does to the library."""
+"""What a damaged zip does to the library: NotImplementedError for a compression that it does not know,
+RuntimeError for a password, OSError and ValueError for places outside the file."""
 _STORED = ("mimetype",)
 """The part of an OpenDocument that comes first, uncompressed, for other programs to know it by."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docbase.messages import gettext as _
 from docbase.model.history import digest_of
 from docbase.web import addresses as reading
+from docbase.web.cards import Link
 from docbase.web.desk import addresses
 
 if TYPE_CHECKING:
@@ -23,16 +24,6 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What is changed: a record, by its title, or another file."""
-
-    name: str
-    address: str = ""
-    """Of the publication; empty for what is none, or no longer."""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A change as it is told in a list."""
 
@@ -42,7 +33,7 @@ class Told:
     who: str
     what: str
     records: int
-    subjects: tuple[Subject, ...]
+    subjects: tuple[Link, ...]
     """The records, where they are few."""
     files: tuple[str, ...]
     """What it changed that is no record."""
@@ -56,7 +47,7 @@ class Told:
 class Shown:
     """The difference that a record undergoes."""
 
-    subject: Subject
+    subject: Link
     change: Change
 
 
@@ -96,11 +87,11 @@ def seal_of(plan: Plan) -> str:
     return digest_of("\0".join(f"{one.path}\0{one.before}\0{one.after}" for one in plan.changes))
 
 
-def _subjects(centre: Centre, changes: tuple[Change, ...]) -> Iterator[Subject]:
+def _subjects(centre: Centre, changes: tuple[Change, ...]) -> Iterator[Link]:
     records = centre.records(change.record_id for change in changes if change.record_id)
     for change in changes:
         if record := records.get(change.record_id):
             address = reading.publication(record.id)
-            yield Subject(name=record.title or record.id, address=address, language=record.language)
+            yield Link(text=record.title or record.id, address=address, language=record.language)
         else:
-            yield Subject(name=change.record_id or change.path)
+            yield Link(text=change.record_id or change.path)
