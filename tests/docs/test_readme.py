@@ -25,23 +25,30 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "corpus", folder / "corpus")
     shutil.copy(ROOT / "docbase.yaml", folder)
+    printed("docbase ingest", folder)  # as `make demo` has done before the README's first command
     return folder
+
+
+def printed(command: str, centre: Path) -> str:
+    """Returns what a command prints in the centre."""
+    done = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)],
+        cwd=centre,
+        env={"LC_ALL": "en_GB.UTF-8", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
 
 
 def test_the_first_session_is_true(centre: Path) -> None:
     steps = session()
-    assert len(steps) >= 5
+    assert {command.split()[1] for command, _expected in steps} >= {"ingest", "search", "biblio"}
     for command, expected in steps:
-        done = subprocess.run(
-            [sys.executable, "-m", *shlex.split(command)],
-            cwd=centre,
-            env={"LC_ALL": "en_GB.UTF-8", "PYTHONUTF8": "1"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        out = printed(command, centre)
         pattern = "".join(
             ".*" if part == ANYTHING else re.escape(part)
             for part in re.split(f"({re.escape(ANYTHING)})", expected.strip())
         )
-        assert re.fullmatch(pattern, done.stdout.strip(), re.DOTALL), f"$ {command}\n{done.stdout}"
+        assert re.fullmatch(pattern, out, re.DOTALL), f"$ {command}\n{out}"
