@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate, chain, repeat
-from typing import TypeVar
 
 from docbase.model.folding import fold
 from docbase.search.analysis.languages import (
@@ -24,20 +23,17 @@ from docbase.search.analysis.languages import (
     is_common_in_english,
     term_maker,
 )
+from docbase.search.analysis.pieces import OTHER, Lined, Place, Places, Segments, Token, Tokens, Written
 from docbase.search.analysis.segments import (
     acronym,
-    bare,
-    base_of,
     chunks,
     is_elided,
     is_heading,
-    is_one_word,
     segments,
     settled,
     with_whole_numbers,
     written,
 )
-from docbase.search.stopwords import STOP_WORDS
 
 __all__ = [
     "ANALYSIS_VERSION",
@@ -62,19 +58,7 @@ __all__ = [
 
 ANALYSIS_VERSION = f"2, {VERSION}"
 """Its number is raised whenever some text gives other terms than before; an older index is then stale."""
-_Kept = TypeVar("_Kept")
-Place = tuple[str, ...]
-"""The terms of one place in a text, the stem first; or those of which one must stand there."""
-Token = tuple[Place, int, int]
-"""A place of a text, and where its word starts and ends in it; a plain tuple, for they come in thousands."""
 _BETWEEN_SPACES = re.compile(r"\S+")
-_OTHER = "\r"
-"""What stands before another term of the same place."""
-_CACHE_LIMIT = 200_000
-_LONGEST_KEPT = 64
-"""Characters beyond which a piece of text is not remembered: it will not come again."""
-_SHORTEST_WRITTEN, _LONGEST_WRITTEN = 2, 30
-"""Letters of the words that are kept as they are written."""
 # What may follow the letters already typed of a French word: enough to find its stem from its beginning.
 _SUFFIXES = (
     "ement", "ements", "ment", "amment", "emment", "issement", "issant", "ation", "ations", "ition", "itions",
@@ -90,9 +74,11 @@ class Analyzer:
 
     def __init__(self, language: str) -> None:
         """Takes FRENCH or ENGLISH."""
-        self._pieces = _Pieces(language)
-        self._lined = _Lined(self._pieces)
-        self._written = _Written()
+        parted = Segments()
+        places = Places(term_maker(language), parted)
+        self._tokens = Tokens(places)
+        self._lined = Lined(places)
+        self._written = Written(parted)
 
     def lined(self, text: str) -> str:
         """Returns the terms of a settled text, a line feed before each place: faster than any list.
@@ -116,11 +102,10 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Returns the places of a settled text, and where they stand in it."""
-        pieces = self._pieces
         return [
             (place, match.start() + start, match.start() + end)
             for match in _BETWEEN_SPACES.finditer(text)
-            for place, start, end in pieces[match[0]]
+            for place, start, end in self._tokens[match[0]]
         ]
 
     def spans(self, text: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
@@ -135,7 +120,7 @@ class Analyzer:
         for number in numbers:
             at = bisect_right(ends, number)
             before = len(text) - len(text.split(None, at)[at])
-            _place, start, end = self._pieces[pieces[at]][number - ends[at]]  # counted from the last one
+            _place, start, end = self._tokens[pieces[at]][number - ends[at]]  # counted from the last one
             spans.append((before + start, before + end))
         return spans
 
@@ -200,7 +185,7 @@ def unlined(lines: str) -> list[str]:
 
 def split_places(packed: str) -> Place:
     """Returns the terms of a packed place."""
-    return tuple(packed.split(_OTHER))
+    return tuple(packed.split(OTHER))
 
 
 @functools.cache
@@ -215,74 +200,3 @@ def _searched(word: str) -> Place:
     if not french or is_common_in_english(word):
         return ()
     return (french,) if french == english else (french, english)
-
-
-class _Pieces(dict[str, tuple[Token, ...]]):
-    """The places of what stands between two spaces, and where they stand in it: no chunk has a space."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._term = term_maker(language)
-
-    def __missing__(self, text: str) -> tuple[Token, ...]:
-        found = (
-            (self.place(segment.word), match.start() + segment.start, match.start() + segment.end)
-            for match in chunks(text)
-            for segment in segments(match[0])
-        )
-        pieces = tuple(piece for piece in found if piece[0])
-        _remember(self, text, pieces)
-        return pieces
-
-    def place(self, word: str) -> Place:
-        """Returns the terms of a word."""
-        term, short = self._term(word), acronym(word)
-        base = "" if word.isalpha() else base_of(word)
-        if not short and not base:  # as most words
-            return (term,) if term else ()
-        last = self._term(base) if base else ""
-        return tuple(dict.fromkeys(one for one in (term, short, last) if one))
-
-
-class _Lined(dict[str, str]):
-    """The places of what stands between two spaces, packed."""
-
-    def __init__(self, pieces: _Pieces) -> None:
-        super().__init__()
-        self._pieces = pieces
-
-    def __missing__(self, text: str) -> str:
-        if (word := bare(text)) != text and is_one_word(word):
-            found = self[word]
-        elif is_one_word(text):
-            place = self._pieces.place(text)
-            found = "\n" + _OTHER.join(place) if place else ""
-        else:
-            found = "".join(["\n" + _OTHER.join(place) for place, _start, _end in self._pieces[text]])
-        _remember(self, text, found)
-        return found
-
-
-class _Written(dict[str, tuple[str, ...]]):
-    """The words of what stands between two spaces, as they are written."""
-
-    def __missing__(self, text: str) -> tuple[str, ...]:
-        if (word := bare(text)) != text and is_one_word(word):
-            found = self[word]
-        else:
-            found = tuple(one for one in map(written, words(text)) if _is_kept(one))
-        _remember(self, text, found)
-        return found
-
-
-def _is_kept(word: str) -> bool:
-    is_word = (base_of(word) or word).isalpha() and _SHORTEST_WRITTEN <= len(word) <= _LONGEST_WRITTEN
-    return is_word and fold(word) not in STOP_WORDS
-
-
-def _remember(memory: dict[str, _Kept], text: str, value: _Kept) -> None:
-    """Memories of pure functions, like functools.cache, but reached from C by `map`: thrice as fast."""
-    if len(text) <= _LONGEST_KEPT:
-        if len(memory) > _CACHE_LIMIT:
-            memory.clear()
-        memory[text] = value

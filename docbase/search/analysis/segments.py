@@ -26,6 +26,7 @@ _ENDINGS = (
 _LETTER = r"[\w\u0300-\u036f\u00ad]"
 # élu·e·s, élu.e.s, habitant-es, habitant(e)s, élu/es
 _INCLUSIVE = rf"(?:(?:[·•⋅∙‧.\-‐‑/]{_ENDINGS}|\({_ENDINGS}\))(?:[·•⋅∙‧.\-‐‑/]?s)?(?!{_LETTER}))"
+_INCLUSIVE_SIGNS = frozenset("·•⋅∙‧.-‐‑/(")
 _APOSTROPHES = "'’ʼ‘´`"
 # co-construction is written coconstruction as well; a capital after the hyphen makes it a name.
 _PREFIX = (
@@ -87,20 +88,26 @@ def segments(chunk: str) -> Iterator[Segment]:
     >>> [segment.word for segment in segments("l'éco-quartier")]
     ['éco-quartier']
     """
-    if _IS_DOTTED.fullmatch(chunk):
+    if is_one_word(chunk):  # as most are
+        yield Segment(chunk, 0, len(chunk))
+        return
+    if "." in chunk and _IS_DOTTED.fullmatch(chunk):
         yield Segment(chunk.replace(".", ""), 0, len(chunk))
         return
-    inclusive = _INCLUSIVE_END.search(chunk)
+    inclusive = None if _INCLUSIVE_SIGNS.isdisjoint(chunk) else _INCLUSIVE_END.search(chunk)
     stop = inclusive.start() if inclusive else len(chunk)
     begin = 0
     for part in _APOSTROPHE.split(chunk[:stop]):
         end = begin + len(part)
+        if end == stop:
+            yield from _words(part, begin, len(chunk))
+            return
         rest = _APOSTROPHE.sub("'", chunk[begin:stop])
         if fold(rest) in _WHOLE:
             yield Segment(rest, begin, len(chunk))
             return
-        if end == stop or not is_elided(part):
-            yield from _words(part, begin, len(chunk) if end == stop else end)
+        if not is_elided(part):
+            yield from _words(part, begin, end)
         begin = end + 1
 
 
@@ -115,7 +122,7 @@ def bare(text: str) -> str:
 
 def is_one_word(text: str) -> bool:
     """Whether the text is plainly one word, as most are; one of the apostrophes is a letter to Unicode."""
-    return text.isalpha() and "ʼ" not in text
+    return text.isalnum() and "ʼ" not in text
 
 
 def is_elided(word: str) -> bool:
@@ -159,6 +166,9 @@ def _lowered(line: str) -> str:
 
 
 def _words(part: str, begin: int, end: int) -> Iterator[Segment]:
+    if part.isalnum():
+        yield Segment(part, begin, end)
+        return
     for match in _WORD.finditer(part):
         is_last = match.end() == len(part)
         yield Segment(match[0], begin + match.start(), end if is_last else begin + match.end())
